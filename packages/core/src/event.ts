@@ -3,15 +3,18 @@ import type { Severity } from './severity.ts'
 
 export type AttributeSet = Readonly<Record<string, Attribute>>
 
+/** Whether an event's helper takes `error`. */
+export type ErrorUse = 'required' | 'optional' | undefined
+
 /** What a channel's author writes for one event. */
-export interface EventOptions<R extends AttributeSet = AttributeSet, O extends AttributeSet = AttributeSet> {
+export interface EventOptions<R extends AttributeSet = AttributeSet, O extends AttributeSet = AttributeSet, E extends ErrorUse = ErrorUse> {
   readonly severity: Severity
   /** The human body. `{name}` stands for an argument of the helper; a missing one prints nothing. */
   readonly message: string
   readonly required: R
   readonly optional?: O
   /** The helper takes `error`; it becomes `exception.type`, `.message`, `.stacktrace` with the cause chain. */
-  readonly error?: 'required' | 'optional'
+  readonly error?: E
   /** Channels whose files get a copy, for example `['audit']`. */
   readonly copyTo?: readonly string[]
   /** The logger name, when it is not the channel's own, for example `payment.orders`. */
@@ -26,7 +29,8 @@ export interface EventOptions<R extends AttributeSet = AttributeSet, O extends A
 export interface EventDeclaration<
   R extends AttributeSet = AttributeSet,
   O extends AttributeSet = AttributeSet,
-> extends EventOptions<R, O> {
+  E extends ErrorUse = ErrorUse,
+> extends EventOptions<R, O, E> {
   readonly kind: 'event'
   readonly name: string
 }
@@ -35,16 +39,11 @@ export interface EventDeclaration<
  * Declares an event with its full name, for example `payment.completed`.
  * The name is written out, so that a search for it finds its declaration.
  */
-export function event<
-  const N extends string,
-  R extends AttributeSet,
-  const E extends 'required' | 'optional' | undefined = undefined,
-  O extends AttributeSet = Record<never, never>,
->(
-  name: N,
-  options: Omit<EventOptions<R, O>, 'error'> & { readonly error?: E },
-): EventDeclaration<R, O> & { readonly name: N; readonly error?: E } {
-  return { kind: 'event', name, ...options } as EventDeclaration<R, O> & { readonly name: N; readonly error?: E } // the spread widens `error`
+export function event<R extends AttributeSet, O extends AttributeSet = Record<never, never>, const E extends ErrorUse = undefined>(
+  name: string,
+  options: EventOptions<R, O, E>,
+): EventDeclaration<R, O, E> {
+  return { kind: 'event', name, ...options }
 }
 
 type InputOf<A> = A extends Attribute<infer T> ? T : never
@@ -55,12 +54,8 @@ type Flat<T> = { [K in keyof T]: T[K] }
 
 /** The one argument of an event's helper. */
 export type EventInput<D> =
-  D extends EventDeclaration<infer R, infer O>
-    ? Flat<
-        { readonly [K in keyof R]: InputOf<R[K]> } & { readonly [K in keyof O]?: InputOf<O[K]> | undefined } & ErrorInput<
-            D extends { readonly error?: infer E } ? E : undefined
-          >
-      >
+  D extends EventDeclaration<infer R, infer O, infer E>
+    ? Flat<{ readonly [K in keyof R]: InputOf<R[K]> } & { readonly [K in keyof O]?: InputOf<O[K]> | undefined } & ErrorInput<E>>
     : never
 
 /** A typed helper: records the event, returns nothing, never throws (unless `strict`). */

@@ -80,6 +80,9 @@ export interface Sink {
   readonly maxBatchFrames?: number
   /** At most this many payload bytes per batch. Default 1 MiB. */
   readonly maxBatchBytes?: number
+  /** Waits this long after it has everything, so that the next batch holds more. Not before a flush or an exit. Default 0. */
+  readonly lingerMillis?: number
+  /** Called for one batch per signal at a time; a second signal's batch may come while the first is on its way. */
   deliver(batch: Batch, options: DeliverOptions): Delivery | Promise<Delivery>
   /** Called once, after the last batch. */
   close?(): void | Promise<void>

@@ -1,0 +1,17 @@
+import { appendFileSync, existsSync } from 'node:fs'
+import type { Batch, Delivery } from '../src/sink.ts'
+import { runWriter } from '../src/writer.ts'
+
+/** A writer whose one sink appends `<instance> <sequence> <payload>` lines to a file, unless a file named `<file>.away` exists. */
+await runWriter({
+  createSinks(data) {
+    const { file } = data as { file: string } // the fixture's own settings
+    return [{ name: 'lines', signals: ['logs', 'traces'], deliver: (batch) => deliver(file, batch) }]
+  },
+})
+
+function deliver(file: string, { instance, frames }: Batch): Delivery {
+  if (existsSync(`${file}.away`)) return { status: 'retry', afterMillis: 50, problem: 'the file is away' }
+  appendFileSync(file, frames.map(({ sequence, payload }) => `${instance} ${sequence} ${Buffer.from(payload).toString('utf8')}\n`).join(''))
+  return { status: 'delivered' }
+}

@@ -1,0 +1,44 @@
+import type { Resource } from '@opentelemetry/resources'
+import { createRedactor, SEVERITY_NUMBERS, type Config } from '@otelier/core'
+import { createConsoleSink } from '@otelier/console'
+import { createJournal, createRecorder, encodeResource, type EventRecorder, type Journal } from '@otelier/journal'
+import type { Report } from './report.ts'
+import { sinkSettings } from './sink-settings.ts'
+
+export interface OpenJournalOptions {
+  readonly config: Config
+  readonly resource: Resource
+  readonly report: Report
+  /** False in a worker thread, whose records the main thread's writer delivers. Default true. */
+  readonly hasWriter?: boolean
+  /** Called each time the metrics are due. */
+  readonly onCollect?: () => void
+}
+
+/** The journal with the recorder in front of it and the console behind it. */
+export function openJournal({ config, resource, report, hasWriter = true, onCollect }: OpenJournalOptions): {
+  readonly journal: Journal
+  readonly recorder: EventRecorder
+} {
+  const redactor = createRedactor(config.redact)
+  const journal = createJournal({
+    ...(config.journal.mode === 'on' && { directory: config.journal.directory }),
+    maxBytes: config.journal.maxBytes,
+    resource: encodeResource(resource.attributes, redactor),
+    ...(hasWriter && { writerUrl: new URL('./writer.js', import.meta.url), writerData: sinkSettings(config) }),
+    report,
+    ...(onCollect !== undefined && { onCollect, metricIntervalMillis: config.metrics.intervalMillis }),
+  })
+  const consoleMinimum = { minimum: consoleLevel(config) }
+  const recorder = createRecorder({ journal, redactor, report, consoleMinimum, onRecord: createConsole(config) })
+  return { journal, recorder }
+}
+
+function consoleLevel({ console: { enabled, level } }: Config): number {
+  return enabled && level !== 'off' ? SEVERITY_NUMBERS[level] : Number.POSITIVE_INFINITY
+}
+
+function createConsole({ console: { format, color } }: Config) {
+  // Asked for at the first line: making process.stderr costs a millisecond that a quiet process need not spend.
+  return createConsoleSink({ write: (text) => process.stderr.write(text), format, color })
+}

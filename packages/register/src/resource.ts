@@ -1,0 +1,35 @@
+import { hostname } from 'node:os'
+import { defaultResource, resourceFromAttributes, type Resource } from '@opentelemetry/resources'
+
+export interface ResourceOptions {
+  /** `undefined` gives OpenTelemetry's `unknown_service:node`. */
+  readonly serviceName: string | undefined
+  readonly serviceVersion: string | undefined
+  readonly environment: string
+  readonly role: string
+  /** From `OTEL_RESOURCE_ATTRIBUTES`; wins over what is detected, not over the service's own settings. */
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+const GIT_SHA = /^[0-9a-f]{7,64}$/
+
+/**
+ * Describes this process, once and without waiting: the cloud detectors of OpenTelemetry ask the network
+ * and would hold the first record for seconds.
+ */
+export function detectResource({ serviceName, serviceVersion, environment, role, attributes }: ResourceOptions): Resource {
+  const detected = {
+    'service.instance.id': crypto.randomUUID(),
+    'host.name': hostname(),
+    'process.pid': process.pid,
+    'process.runtime.name': 'nodejs',
+    'process.runtime.version': process.versions.node,
+    'deployment.environment.name': environment,
+    'otelier.process.role': role,
+    ...attributes,
+    ...(serviceName !== undefined && { 'service.name': serviceName }),
+    ...(serviceVersion !== undefined && { 'service.version': serviceVersion }),
+    ...(serviceVersion !== undefined && GIT_SHA.test(serviceVersion) && { 'vcs.ref.head.revision': serviceVersion }),
+  }
+  return defaultResource().merge(resourceFromAttributes(detected))
+}

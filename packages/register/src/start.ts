@@ -1,0 +1,38 @@
+import { levelGates, registry, type Config, type Recorder } from '@otelier/core'
+import { drainAtExit } from './exit.ts'
+import { startInstrumentations } from './instrumentations.ts'
+import { openJournal } from './open-journal.ts'
+import { setProviders } from './providers.ts'
+import type { Report } from './report.ts'
+import { detectResource } from './resource.ts'
+import { createSampler } from './sampler.ts'
+import { runSelfTest } from './self-test.ts'
+import { offerToWorkers } from './worker-thread.ts'
+
+/** Wires everything in the main thread: the one place where all packages meet. */
+export function start(config: Config, report: Report): void {
+  const resource = detectResource(config.service)
+  let collect = (): void => undefined
+  const { journal, recorder } = openJournal({ config, resource, report, onCollect: () => collect() })
+  install(config, recorder)
+  const providers = setProviders({ resource, recorder, sampler: createSampler(config.sampling), propagators: config.propagators })
+  collect = () => void providers.collectMetrics()
+  startInstrumentations({ ...config.instrumentations, report })
+  drainAtExit({ recorder, drain: () => journal.drainSync(config.journal.drainTimeoutMillis) })
+  if (config.journal.mode === 'on') offerToWorkers(config.journal.directory)
+  runSelfTest(providers.taken, report)
+}
+
+/** In a worker thread of the application: the same helpers, loggers and spans, appended for the main thread's writer. */
+export function startInWorkerThread(config: Config, report: Report): void {
+  const resource = detectResource(config.service)
+  const { recorder } = openJournal({ config, resource, report, hasWriter: false })
+  install(config, recorder)
+  setProviders({ resource, recorder, sampler: createSampler(config.sampling), propagators: config.propagators })
+}
+
+function install(config: Config, recorder: Recorder): void {
+  levelGates().set({ root: config.level, prefixes: config.levels })
+  registry().recorder = recorder
+  registry().strict = config.strict
+}

@@ -1,0 +1,2 @@
+export { createConsoleSink } from './sink.ts'
+export type { ConsoleSink, ConsoleSinkOptions } from './sink.ts'

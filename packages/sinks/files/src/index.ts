@@ -1,0 +1,5 @@
+export { UNIFIED_LAYOUT } from './layout.ts'
+export type { FileRow } from './layout.ts'
+export type { FileSettings, FilesSinkOptions } from './options.ts'
+export { createFilesSink } from './sink.ts'
+export type { FilesEdge } from './sink.ts'
