@@ -95,7 +95,7 @@ test.for([
   ['OTELIER_CONSOLE_LEVEL', 'loud', 'warning'],
   ['OTELIER_TRACES_SAMPLE_RATE', 'half', '0'],
   ['OTELIER_LOG_LEVL', 'debug', 'OTELIER_LOG_LEVEL'],
-  ['OTEL_EXPORTER_OTLP_TIMEOUT', 'soon', 'ms'],
+  ['OTEL_EXPORTER_OTLP_TIMEOUT', 'soon', 'milliseconds'],
 ] as const)('a bad setting (%s=%s) is one line on stderr with the remedy, and the default is used', async ([name, value, remedy]) => {
   const { outcome, lines, sent } = await runWith({ [name]: value })
 
@@ -111,11 +111,17 @@ test('OTELIER_STRICT=true ends the start of an application with a bad setting', 
   expect(linesOf(outcome)).toEqual([expect.stringContaining('OTELIER_CONSOLE_LEVEL')])
 })
 
-test('a directory that cannot be written is said once; the receiver still gets everything', async () => {
+/** The journal and the log files are two causes; each may say its own line once. */
+const CANNOT_WRITE = [
+  expect.stringMatching(/\/dev\/null\/logs\/\.journal.*OTELIER_DIR_NOT_WRITABLE/),
+  expect.stringMatching(/\/dev\/null\/logs\/payment\.log.*OTELIER_FILE_NOT_WRITABLE/),
+]
+
+test('a directory that cannot be written is said once for each cause; the receiver still gets everything', async () => {
   const { outcome, sent } = await runWith({ OTELIER_LOG_DIR: '/dev/null/logs' })
 
   expect({ code: outcome.code, sent }).toEqual({ code: 0, sent: 1_000 })
-  expect(linesOf(outcome).filter((line) => line.includes('/dev/null/logs'))).toHaveLength(1)
+  expect(linesOf(outcome).filter((line) => line.includes('/dev/null/logs'))).toEqual(CANNOT_WRITE)
 })
 
 test('without a directory and without an endpoint the records fall back to the console', async () => {
@@ -123,7 +129,7 @@ test('without a directory and without an endpoint the records fall back to the c
   const outcome = await runApp({ folder, script: 'exit-paths.mjs', args: ['natural end'], env: { OTELIER_LOG_DIR: '/dev/null/logs' } })
 
   expect(outcome.code).toBe(0)
-  expect(linesOf(outcome).filter((line) => line.includes('/dev/null/logs'))).toHaveLength(1)
+  expect(linesOf(outcome).filter((line) => line.includes('/dev/null/logs'))).toEqual(CANNOT_WRITE)
   expect(linesOf(outcome).filter((line) => line.includes('ord_999'))).toHaveLength(1)
 })
 

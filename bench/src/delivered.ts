@@ -20,7 +20,9 @@ interface Expectation {
 
 // No rotation: it would drop the oldest part, and the lines could not be counted.
 const LARGE_FILE = { OTELIER_FILE_PAYMENT_MAX_BYTES: '1GiB' }
-const ONE_FILE = { ...LARGE_FILE, OTELIER_FILE_APP_ENABLED: 'false', OTELIER_FILE_AUDIT_ENABLED: 'false' }
+
+/** Settings under which otelier writes one JSON file, `payment.log`. */
+export const ONE_FILE = { ...LARGE_FILE, OTELIER_FILE_APP_ENABLED: 'false', OTELIER_FILE_AUDIT_ENABLED: 'false' }
 
 const EXPECTATIONS: Readonly<Record<DeliveredVariant, Expectation>> = {
   otelier: { module: 'otelier', file: true, otlp: true, launch: (folder, endpoint) => launchOtelier(folder, endpoint, ONE_FILE) },

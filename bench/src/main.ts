@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { measureDelivered } from './delivered.ts'
 import { describeMachine, readPeerVersions } from './machine.ts'
-import { readOptions, type BenchOptions } from './options.ts'
+import { readOptions, type BenchOptions, type Part } from './options.ts'
 import { prepare } from './prepare.ts'
 import { formatReport } from './report.ts'
 import { summariseResults, type Conditions, type Measurements } from './results.ts'
@@ -31,11 +31,16 @@ function describeRun({ quick, rounds }: BenchOptions): Conditions {
 
 async function measure({ parts }: BenchOptions, { records, rounds }: Conditions): Promise<Measurements> {
   const sink = await startSinkProcess()
+  const announce = (part: Part): boolean => {
+    if (!parts.includes(part)) return false
+    process.stderr.write(`${part}: ${rounds[part]} rounds\n`)
+    return true
+  }
   try {
     return {
-      ...(parts.includes('typedEvent') ? { typedEvent: await measureTypedEvent(sink, rounds.typedEvent, records.typedEvent) } : {}),
-      ...(parts.includes('delivered') ? { delivered: await measureDelivered(sink, rounds.delivered, records.delivered) } : {}),
-      ...(parts.includes('startup') ? { startup: await measureStartup(sink, rounds.startup) } : {}),
+      ...(announce('typedEvent') ? { typedEvent: await measureTypedEvent(sink, rounds.typedEvent, records.typedEvent) } : {}),
+      ...(announce('delivered') ? { delivered: await measureDelivered(sink, rounds.delivered, records.delivered) } : {}),
+      ...(announce('startup') ? { startup: await measureStartup(sink, rounds.startup) } : {}),
     }
   } finally {
     sink.stop()

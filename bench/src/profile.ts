@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ONE_FILE } from './delivered.ts'
 import { launchOtelier, launchPlain, type Launch } from './launch.ts'
 import { runProcess } from './run-process.ts'
 import { startSinkProcess } from './sink-process.ts'
@@ -17,31 +18,36 @@ interface CpuProfile {
   readonly timeDeltas: readonly number[]
 }
 
-// Prints where the application thread spends its time in the typed-event workload: node src/profile.ts [variant]
-const variant = process.argv[2] ?? 'otelier'
+// Prints where each thread spends its time: node bench/src/profile.ts [variant] [typed-event | delivered]
+const [variant = 'otelier', workload = 'typed-event'] = process.argv.slice(2)
 const sink = await startSinkProcess()
 await withTemporaryFolder(async (folder) => {
   const profiles = join(folder, 'profiles')
   mkdirSync(profiles)
-  const args = [variant, folder, sink.nextEndpoint(), String(RECORDS)]
-  await runProcess({
-    script: 'workloads/typed-event.ts',
-    args,
-    ...profiled(variant === 'otelier' ? launchOtelier(folder) : launchPlain(), profiles),
-  })
-  printSelfTimes(readMainProfile(profiles))
+  const endpoint = sink.nextEndpoint()
+  const args = [variant, folder, endpoint, String(RECORDS)]
+  await runProcess({ script: `workloads/${workload}.ts`, args, ...withProfiles(chooseLaunch(folder, endpoint), profiles) })
+  for (const file of readdirSync(profiles)) {
+    process.stdout.write(`\n${threadOf(file)}\n`)
+    printSelfTimes(JSON.parse(readFileSync(join(profiles, file), 'utf8')))
+  }
 })
 sink.stop()
 
-function profiled({ nodeArguments, environment }: Launch, folder: string): Launch {
-  return { nodeArguments: ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=100', ...nodeArguments], environment }
+function chooseLaunch(folder: string, endpoint: string): Launch {
+  if (variant !== 'otelier') return launchPlain()
+  return workload === 'delivered' ? launchOtelier(folder, endpoint, ONE_FILE) : launchOtelier(folder)
 }
 
-/** The application thread's profile: `CPU.<date>.<time>.<pid>.<thread>.<sequence>.cpuprofile` with thread 0. */
-function readMainProfile(folder: string): CpuProfile {
-  const name = readdirSync(folder).find((file) => file.split('.')[4] === '0')
-  if (name === undefined) throw new Error('node wrote no profile of the application thread')
-  return JSON.parse(readFileSync(join(folder, name), 'utf8'))
+/** In the environment, because threads are started with arguments of their own. */
+function withProfiles({ nodeArguments, environment }: Launch, folder: string): Launch {
+  return { nodeArguments, environment: { ...environment, NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder} --cpu-prof-interval=100` } }
+}
+
+/** `CPU.<date>.<time>.<pid>.<thread>.<sequence>.cpuprofile` */
+function threadOf(file: string): string {
+  const thread = file.split('.')[4]
+  return thread === '0' ? 'application thread' : `thread ${thread}`
 }
 
 function printSelfTimes({ nodes, samples, timeDeltas }: CpuProfile): void {

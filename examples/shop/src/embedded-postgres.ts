@@ -22,6 +22,7 @@ process.once('SIGTERM', () => {
 })
 
 /** Migrations are scripts of several statements, which the extended protocol does not take. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- BullMQ's own signature of a client
 async function runQuery<R>(text: string, parameters: readonly unknown[] = []): Promise<{ rows: R[] }> {
   if (parameters.length > 0) return db.query<R>(text, [...parameters])
   const results = await db.exec(text)

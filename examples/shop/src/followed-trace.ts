@@ -11,7 +11,7 @@ export interface FollowedTrace {
   readonly files: readonly LogFile[]
 }
 
-export interface TraceStep {
+interface TraceStep {
   readonly kind: 'span' | 'record'
   readonly service: string
   readonly what: string

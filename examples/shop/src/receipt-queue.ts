@@ -45,7 +45,7 @@ export function startReceiptWorker(url: string, process: Processor<ReceiptJob>):
   const [options, disconnect] = connect(url)
   const worker = new Worker<ReceiptJob>(QUEUE, process, { ...options, concurrency: 5 })
   return {
-    ready: async () => void (await worker.waitUntilReady()),
+    ready: () => worker.waitUntilReady(),
     async close() {
       await worker.close()
       disconnect()

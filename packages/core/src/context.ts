@@ -47,7 +47,7 @@ export function withContext<T>(attributes: ScopeAttributes, run: () => T): T {
 
 /** Adds attributes to the scope in force, also for records that outer code makes later. Outside of a scope it does nothing. */
 export function bind(attributes: ScopeAttributes): void {
-  const scope = activeScope() as OpenScope | undefined // scopes are made open, and shown closed
+  const scope: OpenScope | undefined = activeScope() // scopes are made open, and shown closed
   if (scope === undefined) return
   scope.attributes = { ...scope.attributes, ...attributes }
   scope.version++

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { WORD, type Control } from './control.ts'
 import type { FrameStore } from './frame-store.ts'
 import { createLaneWriter, type LaneWriter } from './lane-writer.ts'
@@ -74,6 +74,8 @@ export function createDiskStore(options: DiskStoreOptions): FrameStore {
   }
 
   function createFolder(): void {
+    // The journal often lies in the log directory, which a group may read; the journal itself is for the owner alone.
+    mkdirSync(dirname(directory), { recursive: true, mode: 0o750 })
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeOwner(folder, owner)
   }

@@ -59,7 +59,8 @@ export function createLaneReader(options: LaneReaderOptions): LaneReader {
       return true
     },
     release() {
-      reader.release()
+      // The head is a view, too, and has not been used yet.
+      if (head === undefined) reader.release()
     },
     get position() {
       return { segment, offset: head?.start ?? reader.offset }

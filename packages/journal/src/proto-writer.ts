@@ -249,7 +249,8 @@ export class ProtoWriter {
     let size = this.bytes.length * 2
     while (size < this.position + count) size *= 2
     const grown = Buffer.allocUnsafeSlow(size)
-    grown.set(this.bytes.subarray(0, this.position))
+    // All of it: some callers write ahead of `position`.
+    grown.set(this.bytes)
     this.bytes = grown
     this.view = viewOf(grown)
   }

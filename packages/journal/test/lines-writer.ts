@@ -1,11 +1,18 @@
-import { appendFileSync, existsSync } from 'node:fs'
+import { appendFileSync, existsSync, rmSync } from 'node:fs'
 import type { Batch, Delivery } from '../src/sink.ts'
 import { runWriter } from '../src/writer.ts'
 
-/** A writer whose one sink appends `<instance> <sequence> <payload>` lines to a file, unless a file named `<file>.away` exists. */
+/**
+ * A writer whose one sink appends `<instance> <sequence> <payload>` lines to a file. While a file named
+ * `<file>.away` exists it asks for time; a file named `<file>.broken` makes the thread fail once.
+ */
 await runWriter({
   createSinks(data) {
     const { file } = data as { file: string } // the fixture's own settings
+    if (existsSync(`${file}.broken`)) {
+      rmSync(`${file}.broken`)
+      throw new Error('broken')
+    }
     return [{ name: 'lines', signals: ['logs', 'traces'], deliver: (batch) => deliver(file, batch) }]
   },
 })

@@ -1,7 +1,7 @@
 import type { Resource } from '@opentelemetry/resources'
-import { createRedactor, SEVERITY_NUMBERS, type Config } from '@otelier/core'
+import { createRedactor, readEnvironment, SEVERITY_NUMBERS, type Config } from '@otelier/core'
 import { createConsoleSink } from '@otelier/console'
-import { createJournal, createRecorder, encodeResource, type EventRecorder, type Journal } from '@otelier/journal'
+import { createJournal, createRecorder, encodeResource, withoutPreload, type EventRecorder, type Journal } from '@otelier/journal'
 import type { Report } from './report.ts'
 import { sinkSettings } from './sink-settings.ts'
 
@@ -25,13 +25,19 @@ export function openJournal({ config, resource, report, hasWriter = true, onColl
     ...(config.journal.mode === 'on' && { directory: config.journal.directory }),
     maxBytes: config.journal.maxBytes,
     resource: encodeResource(resource.attributes, redactor),
-    ...(hasWriter && { writerUrl: new URL('./writer.js', import.meta.url), writerData: sinkSettings(config) }),
+    ...(hasWriter && writerOf(config)),
     report,
     ...(onCollect !== undefined && { onCollect, metricIntervalMillis: config.metrics.intervalMillis }),
   })
   const consoleMinimum = { minimum: consoleLevel(config) }
   const recorder = createRecorder({ journal, redactor, report, consoleMinimum, onRecord: createConsole(config) })
   return { journal, recorder }
+}
+
+function writerOf(config: Config) {
+  const names = ['@otelier/register', import.meta.url, import.meta.filename]
+  const writerUrl = new URL('./writer.js', import.meta.url)
+  return { writerUrl, writerData: sinkSettings(config), writerEnv: withoutPreload(readEnvironment(), names) }
 }
 
 function consoleLevel({ console: { enabled, level } }: Config): number {

@@ -1,5 +1,5 @@
 import { boolean, choice, integer, level, text } from './readers.ts'
-import { setting, type InputOf, type Reader, type Setting, type ValuesOf } from './setting.ts'
+import { setting, type Reader, type Setting, type ValuesOf } from './setting.ts'
 import { bytes } from './size.ts'
 
 /** The files of the layouts, as they are named in settings. */
@@ -21,7 +21,7 @@ export const FILE_KEYS = [
 export type FileKey = (typeof FILE_KEYS)[number]
 
 /** How a record can look in a file. */
-export const FILE_FORMATS = ['verbose', 'simple', 'compact', 'json', 'extra_data'] as const
+const FILE_FORMATS = ['verbose', 'simple', 'compact', 'json', 'extra_data'] as const
 
 function fileSettings(key: FileKey) {
   const prefix = `OTELIER_FILE_${key.replace(/[A-Z]/g, '_$&').toUpperCase()}`
@@ -39,9 +39,6 @@ function fileSettings(key: FileKey) {
 }
 
 type FileSettingTree = ReturnType<typeof fileSettings>
-
-/** What may be set for one file. */
-export type FileInput = InputOf<FileSettingTree>
 
 /** What is set for one file; the rest comes from the layout. */
 export type FileConfig = { readonly [K in keyof FileSettingTree]?: Exclude<ValuesOf<FileSettingTree>[K], undefined> }

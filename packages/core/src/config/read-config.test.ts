@@ -236,6 +236,7 @@ test('naming otlp as exporter sends to the local collector', () => {
 test.for([
   [{ OTEL_TRACES_SAMPLER: 'always_off' }, 'always_off', 1],
   [{ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.25', OTELIER_TRACES_SAMPLE_RATE: '0.5' }, 'traceidratio', 0.25],
+  [{ NODE_ENV: 'production', OTEL_TRACES_SAMPLER: 'traceidratio' }, 'traceidratio', 1],
   [{ OTELIER_TRACES_SAMPLE_RATE: '0.5' }, 'parentbased_traceidratio', 0.5],
   [{ NODE_ENV: 'production' }, 'parentbased_traceidratio', 0.1],
 ] as const)('traces are sampled as %o says', ([env, sampler, ratio]) => {

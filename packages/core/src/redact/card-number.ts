@@ -89,16 +89,16 @@ function findEnd(value: string, groups: readonly Group[], first: number): number
     digits += value.slice(start, end)
     if (digits.length < SHORTEST || !isCardNumber(digits)) continue
     const part = groups.slice(first, last + 1)
-    if (isWrittenLikeCard(part) && !isInsideId(value, part)) found = last
+    if (isWrittenLikeCard(part, part.length === groups.length) && !isInsideId(value, part)) found = last
   }
   return found
 }
 
-/** `4111 1111 1111 1111`, `3782 822463 10005`, `41 11 11 …`: not a row of unrelated numbers. */
-function isWrittenLikeCard(groups: readonly Group[]): boolean {
+/** `4111 1111 1111 1111` and `3782 822463 10005`; `41 11 11 …` only alone, as it is found in any row of numbers. */
+function isWrittenLikeCard(groups: readonly Group[], isAlone: boolean): boolean {
   const sizes = groups.map(({ start, end }) => end - start)
   const isGrouped = sizes.slice(0, -1).every((size) => size >= 4)
-  return isGrouped || sizes.every((size) => size === sizes[0])
+  return isGrouped || (isAlone && sizes.every((size) => size === sizes[0]))
 }
 
 function isInsideId(value: string, groups: readonly Group[]): boolean {

@@ -8,7 +8,7 @@ import { errorMessage } from './exception.ts'
 import { createChunk, type Chunk } from './chunk.ts'
 import { cutText, MAX_BODY_CHARS } from './limits.ts'
 import { formatMoney, isMoney, writeMoney } from './money.ts'
-import { isSuspicious, looksAtAll, type TextRedactor } from './scan.ts'
+import { isPlainText, isSuspicious, looksAtAll, mayHoldSign, type TextRedactor } from './scan.ts'
 
 /** Longest body whose two lengths fit one byte each. */
 const SHORT_BODY_BYTES = 125
@@ -26,19 +26,24 @@ export interface EventBody {
 export function compileBody({ message }: BoundEvent, redactor: TextRedactor): EventBody {
   const { texts, names } = parseMessage(message)
   const chunks: Chunk[] = texts.map((text) => createChunk(Buffer.from(text)))
+  const isPlain = texts.every((text, index) => isPlainText(text, index === 0, index === texts.length - 1))
+  const asksAlways = looksAtAll(redactor)
   const first = chunks[0]! // split() gives one part at least
   return {
     names,
     firstText: first.bytes,
     write(encoding, plan, values, at) {
       const { writer } = encoding
+      let needsLook = !isPlain
       for (let index = 0; index < names.length; index++) {
+        const pieceStart = writer.position
         writePiece(writer, plan, index, values)
+        if (!needsLook) needsLook = mayHoldSign(writer.bytes, pieceStart, writer.position)
         writer.chunk(chunks[index + 1]!) // one more text than names
       }
       const start = at + 4
       const length = writer.position - start
-      if (looksAtAll(redactor) || length > MAX_BODY_CHARS || isSuspicious(writer.bytes, start, writer.position)) {
+      if (asksAlways || length > MAX_BODY_CHARS || (needsLook && isSuspicious(writer.bytes, start, writer.position))) {
         writer.position = at
         writeWhole(encoding, bodyText(encoding, plan, values, texts))
       } else if (length <= SHORT_BODY_BYTES) {

@@ -8,6 +8,8 @@ const GAUGE = 2
 const SUM = 3
 const HISTOGRAM = 0
 const INT = 0
+const DELTA = 0
+const CUMULATIVE = 1
 const TWO_32 = 0x1_0000_0000
 
 /** Writes one collected metric as OTLP; attributes and texts are redacted. Fields as the official serialiser orders them. */
@@ -37,9 +39,10 @@ function writeData(encoding: Encoding, metric: MetricData): void {
     else writeExponential(encoding, point as DataPoint<ExponentialHistogram>) // as `type` says
     writer.closePart(at)
   }
-  if (type !== GAUGE) {
+  const temporality: number | undefined = metric.aggregationTemporality
+  if (type !== GAUGE && (temporality === DELTA || temporality === CUMULATIVE)) {
     writer.byte(0x10)
-    writer.varint(metric.aggregationTemporality + 1)
+    writer.byte(temporality + 1)
   }
   if (type === SUM && 'isMonotonic' in metric && metric.isMonotonic) {
     writer.byte(0x18)

@@ -36,7 +36,7 @@ export function looksAtAll({ shortest = 0 }: TextRedactor): boolean {
  * file holds it against the redactor.
  */
 export function isSuspicious(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start < FEWEST_CARD_DIGITS) return false
+  if (end - start < FEWEST_CARD_DIGITS || !mayHoldSign(bytes, start, end)) return false
   let digits = 0
   for (let at = start; at < end; at++) {
     const kind = CLASSES[bytes[at]!] // inside the text that was just written
@@ -46,6 +46,42 @@ export function isSuspicious(bytes: Uint8Array, start: number, end: number): boo
     } else if (kind !== SEPARATOR && isSign(bytes, at, kind)) return true
   }
   return false
+}
+
+const COUNTS = 0xff00
+const SIGN = 0x1_0000
+const RUN_SHIFT = 20
+const LONG_RUN = 1 << (RUN_SHIFT + 4)
+
+// Low byte: what a byte adds to the run of digits. Second byte: zero ends the run.
+const WEIGHTS = Int32Array.from(CLASSES, (kind) => (kind === LETTER ? 0 : COUNTS))
+WEIGHTS.fill(COUNTS + 1, 0x30, 0x3a)
+for (const character of '=@:JBb') WEIGHTS[character.charCodeAt(0)] = SIGN
+
+/** The same question without a branch per byte, answered yes too often: each `b` could begin `bearer`. */
+export function mayHoldSign(bytes: Uint8Array, start: number, end: number): boolean {
+  let digits = 0
+  let seen = 0
+  for (let at = start; at < end; at++) {
+    const weight = WEIGHTS[bytes[at]!]! // a table of 256
+    digits = (digits + (weight & 0xff)) & (weight >> 8) & 0xff
+    seen |= weight | ((digits + 16 - FEWEST_CARD_DIGITS) << RUN_SHIFT)
+  }
+  return (seen & (SIGN | LONG_RUN)) !== 0
+}
+
+const SCHEME_OR_START = /bearer|basic|eyj|-----b/i
+const HARMLESS = /^[A-Za-z ,;.()'"-]*$/
+
+/**
+ * Whether a text between two values is so plain that no sign can reach into it: then looking at the values is enough.
+ * Blanks or marks on both sides keep words of the text and the values apart, and a letter ends a run of digits.
+ */
+export function isPlainText(text: string, isFirst: boolean, isLast: boolean): boolean {
+  if (!HARMLESS.test(text) || SCHEME_OR_START.test(text)) return false
+  if (isFirst) return text === '' || /[ ,;("']$/.test(text)
+  if (isLast) return text === '' || /^[ ,;)"'.]/.test(text)
+  return /^[ ,;)"'].*[A-Za-z].*[ ,;("']$/.test(text)
 }
 
 /** The rest of a sign. What stands before or behind the text may be taken for a part of it, which costs a look and no more. */

@@ -104,7 +104,7 @@ test('the analytics shape has its values under extra_data', () => {
 })
 
 const TAIL =
-  '{"order.id":"ord_1","payment.amount.minor":1999,"request.id":"req-1","user.id":"u-1","account.id":"a-1","otelier.channel":"payment","trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","span_id":"00f067aa0ba902b7","uid":"01JH0000000000000000000001"}'
+  '{"order.id":"ord_1","payment.amount.minor":1999,"otelier.channel":"payment","request.id":"req-1","user.id":"u-1","account.id":"a-1","trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","span_id":"00f067aa0ba902b7","uid":"01JH0000000000000000000001"}'
 const STACK = '    DeclinedError: no\n        at pay (orders.ts:12)\n'
 
 test.for<[RecordFormat, string]>([

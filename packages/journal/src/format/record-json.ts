@@ -1,12 +1,9 @@
 import { severityText } from '@otelier/core'
-import type { DecodedLogRecord } from '../decode/log-record.ts'
-import type { DecodedValue } from '../decode/value.ts'
 import { quoteJson } from './escape.ts'
 import { jsonKey, jsonOf, textOf } from './json-value.ts'
-import { createClock } from './timestamp.ts'
 import type { LineFormat } from './line-format.ts'
-
-const LINE_END = '\n'
+import { attributesOf, partsOf, traceOf } from './record-parts.ts'
+import { createClock } from './timestamp.ts'
 
 /**
  * One record as one JSON object on one line: what every record has stands at the top, the event's own values under
@@ -15,74 +12,29 @@ const LINE_END = '\n'
 export function createJsonFormat(): LineFormat {
   const clock = createClock(() => 0)
   return (record, { scope }) => {
-    const parts = readJsonParts(record, scope.name)
-    const { severityNumber } = record
+    const { severityNumber, eventName, droppedAttributesCount } = record
+    const parts = partsOf(record)
+    const attributes = attributesOf(parts, scope.name)
     return (
       `{"timestamp":"${clock.iso(record.timeMillis, record.timeNanos)}"` +
       `,"level":"${severityText(severityNumber)}","severity_number":${severityNumber},"logger":${quoteJson(scope.name)}` +
-      (record.eventName === '' ? '' : `,"event":${quoteJson(record.eventName)}`) +
-      `,"message":${quoteJson(textOf(record.body))}${idsOf(record)}${parts.top}` +
+      (eventName === '' ? '' : `,"event":${quoteJson(eventName)}`) +
+      `,"message":${quoteJson(textOf(record.body))}` +
+      (parts.uid === '' ? '' : `,"uid":${parts.uid}`) +
+      traceOf(record) +
+      parts.context +
       (parts.source === '' ? '' : `,"source":{${parts.source}}`) +
-      (parts.attributes === '' ? '' : `,"attributes":{${parts.attributes}}`) +
+      (attributes === '' ? '' : `,"attributes":{${attributes}}`) +
       (parts.exception === '' ? '' : `,"exception":{${parts.exception}}`) +
-      (record.droppedAttributesCount === 0 ? '' : `,"dropped_attributes_count":${record.droppedAttributesCount}`) +
-      `}${LINE_END}`
+      (droppedAttributesCount === 0 ? '' : `,"dropped_attributes_count":${droppedAttributesCount}`) +
+      '}\n'
     )
   }
 }
 
-function idsOf({ traceId, spanId }: DecodedLogRecord): string {
-  return traceId === '' ? '' : `,"trace_id":"${traceId}","span_id":"${spanId}"`
-}
-
-interface JsonParts {
-  /** Begins with a comma; the others do not. */
-  top: string
-  source: string
-  attributes: string
-  exception: string
-}
-
-function readJsonParts({ attributeKeys, attributeValues }: DecodedLogRecord, loggerName: string): JsonParts {
-  const parts: JsonParts = { top: '', source: '', attributes: '', exception: '' }
-  for (let index = 0; index < attributeKeys.length; index++) {
-    const key = attributeKeys[index]! // both lists have the same length
-    const value = attributeValues[index]! // as above
-    const place = PLACES.get(key)
-    if (place === undefined) parts.attributes = add(parts.attributes, jsonKey(key), value)
-    else if (place.part === 'top') parts.top += `,${place.key}${jsonOf(value)}`
-    else if (place.part !== 'attributes') parts[place.part] = add(parts[place.part], place.key, value)
-    else if (value !== loggerName) parts.attributes = add(parts.attributes, place.key, value)
-  }
-  return parts
-}
-
-function add(json: string, key: string, value: DecodedValue): string {
-  return json === '' ? key + jsonOf(value) : `${json},${key}${jsonOf(value)}`
-}
-
-interface Place {
-  readonly part: keyof JsonParts
-  readonly key: string
-}
-
-const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
-  ['log.record.uid', { part: 'top', key: '"uid":' }],
-  ['request.id', { part: 'top', key: '"request_id":' }],
-  ['user.id', { part: 'top', key: '"user_id":' }],
-  ['account.id', { part: 'top', key: '"account_id":' }],
-  ['code.file.path', { part: 'source', key: '"file":' }],
-  ['code.line.number', { part: 'source', key: '"line":' }],
-  ['code.function.name', { part: 'source', key: '"function":' }],
-  ['exception.type', { part: 'exception', key: '"type":' }],
-  ['exception.message', { part: 'exception', key: '"message":' }],
-  ['exception.stacktrace', { part: 'exception', key: '"stacktrace":' }],
-  ['otelier.channel', { part: 'attributes', key: '"otelier.channel":' }],
-])
-
 /**
- * The shape for analytics: `extra_data` holds event name, category, user and properties, then every other attribute.
- * `uid` and the trace stand at the top as in the other shape, so that repeats can be removed.
+ * The shape for analytics: `extra_data` holds event name, category, user and properties under those names, and every other attribute
+ * under its own. `uid` and the trace stand at the top as in the other shape, so that repeats can be removed.
  */
 export function createExtraDataFormat(): LineFormat {
   const clock = createClock(() => 0)
@@ -90,15 +42,15 @@ export function createExtraDataFormat(): LineFormat {
     const { attributeKeys, attributeValues } = record
     let uid = ''
     let extra = ''
-    for (let index = 0; index < attributeKeys.length; index++) {
-      const key = attributeKeys[index]! // both lists have the same length
-      const value = attributeValues[index]! // as above
+    for (const [index, key] of attributeKeys.entries()) {
+      const value = attributeValues[index] ?? null
       if (key === 'log.record.uid') uid = `,"uid":${jsonOf(value)}`
-      else if (key !== 'otelier.channel' || value !== scope.name) extra = add(extra, EXTRA_DATA_KEYS.get(key) ?? jsonKey(key), value)
+      else if (key !== 'otelier.channel' || value !== scope.name) extra += `,${EXTRA_DATA_KEYS.get(key) ?? jsonKey(key)}${jsonOf(value)}`
     }
     return (
       `{"timestamp":"${clock.iso(record.timeMillis, record.timeNanos)}","level":"${severityText(record.severityNumber)}"` +
-      `,"logger":${quoteJson(scope.name)},"message":${quoteJson(textOf(record.body))}${uid}${idsOf(record)},"extra_data":{${extra}}}${LINE_END}`
+      `,"logger":${quoteJson(scope.name)},"message":${quoteJson(textOf(record.body))}${uid}${traceOf(record)}` +
+      `,"extra_data":{${extra.slice(1)}}}\n`
     )
   }
 }

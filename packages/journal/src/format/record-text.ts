@@ -2,7 +2,8 @@ import { severityText } from '@otelier/core'
 import type { DecodedLogRecord } from '../decode/log-record.ts'
 import type { StreamDefinition } from '../sink.ts'
 import { escapeText } from './escape.ts'
-import { jsonKey, jsonOf, textOf } from './json-value.ts'
+import { jsonOf, textOf } from './json-value.ts'
+import { attributesOf, partsOf, traceOf } from './record-parts.ts'
 import { createClock, offsetOf, type Clock } from './timestamp.ts'
 import type { LineFormat, LineFormatOptions, TextFormat } from './line-format.ts'
 
@@ -56,16 +57,13 @@ export function otherAttributes({ attributeKeys, attributeValues }: DecodedLogRe
   return others
 }
 
-/** With the trace and the record's own id at the end: they lead from the line to everything else. */
+/** With the context, the trace and the record's own id at the end: they lead from the line to everything else. */
 function attributesAsJson(record: DecodedLogRecord, loggerName: string): string {
-  let json = ''
-  for (const { key, json: value } of otherAttributes(record)) json += `,${jsonKey(key)}${value}`
-  const channel = record.attributeValues[record.attributeKeys.indexOf('otelier.channel')]
-  if (channel !== undefined && channel !== loggerName) json += `,"otelier.channel":${jsonOf(channel)}`
-  if (record.traceId !== '') json += `,"trace_id":"${record.traceId}","span_id":"${record.spanId}"`
-  const uid = record.attributeValues[record.attributeKeys.indexOf('log.record.uid')]
-  if (uid !== undefined) json += `,"uid":${jsonOf(uid)}`
-  return json === '' ? '' : `{${json.slice(1)}}`
+  const parts = partsOf(record)
+  const ids = `${parts.contextAttributes}${traceOf(record)}${parts.uid === '' ? '' : `,"uid":${parts.uid}`}`
+  const attributes = attributesOf(parts, loggerName)
+  if (attributes !== '') return `{${attributes}${ids}}`
+  return ids === '' ? '' : `{${ids.slice(1)}}`
 }
 
 /** The stack trace on lines of its own, each indented, so that none can pass for a record. Empty without an exception. */

@@ -1,23 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createLineFormat, decodeLogRecord, type Batch, type Delivery, type Frame, type LineFormat, type Sink } from '@otelier/journal'
-import { resolveFiles, type FilesSinkOptions, type ResolvedFile } from './options.ts'
-import { createRecordFile, type RecordFile } from './record-file.ts'
-import { createRotatingFile, type RotatingFileOptions } from './rotating-file.ts'
-import { createRouter, type Route } from './routing.ts'
+import { decodeLogRecord, type Batch, type Delivery, type Frame, type LineFormat, type Sink } from '@otelier/journal'
 import { describeFailure } from './failure.ts'
+import { openFiles, type OpenFile, type Report } from './open-files.ts'
+import { resolveFiles, type FilesSinkOptions } from './options.ts'
+import type { RotatingFileOptions } from './rotating-file.ts'
+import { createRouter, type Route } from './routing.ts'
 
 export interface FilesEdge {
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number
   readonly write?: RotatingFileOptions['write']
-  /** Called for what a person should know and nothing is lost by. */
-  readonly report?: (problem: { readonly code: string; readonly text: string }) => void
-}
-
-interface OpenFile extends ResolvedFile {
-  readonly records: RecordFile
-  readonly formatLine: LineFormat
+  readonly report?: Report
 }
 
 const FIRST_RETRY_MILLIS = 1_000
@@ -28,100 +22,98 @@ const LONGEST_RETRY_MILLIS = 30_000
  * When a file cannot be written, the other files still get their records, once.
  */
 export function createFilesSink(options: FilesSinkOptions, { now = Date.now, write, report }: FilesEdge = {}): Sink {
-  const files = openFiles()
-  const route = createRouter(files)
+  const files = openFiles(resolveFiles(options), { now, write, report, timeZone: options.timeZone ?? 'local' })
+  const routesOf = createRouter(files)
   let failures = 0
   let hasDirectory = false
 
-  function openFiles(): readonly OpenFile[] {
-    const formats = new Map<string, LineFormat>()
-    return resolveFiles(options).map((file) => {
-      const { path, maxBytes, backups, format, hasAttributes } = file
-      const rotating = { path, maxBytes, backups, now, onTornLine: () => reportTornLine(path), ...(write && { write }) }
-      const key = `${format} ${hasAttributes}`
-      const formatLine = formats.get(key) ?? createLineFormat(format, { hasAttributes, timeZone: options.timeZone ?? 'local' })
-      formats.set(key, formatLine)
-      return { ...file, formatLine, records: createRecordFile(path, createRotatingFile(rotating)) }
-    })
-  }
-
-  function reportTornLine(path: string): void {
-    const text = `otelier files: the last line of "${path}" was torn, a process died while writing it; it was closed with a line end [OTELIER_TORN_LINE]`
-    report?.({ code: 'OTELIER_TORN_LINE', text })
-  }
-
   function deliver(batch: Batch): Delivery {
-    const failed = new Map<OpenFile, unknown>()
-    const touched = new Set<OpenFile>()
-    const attempt = (file: OpenFile, work: () => void): void => {
-      try {
-        work()
-      } catch (error) {
-        failed.set(file, error)
-        file.records.discard()
-      }
-    }
     hasDirectory ||= ensureDirectory(options.directory)
-    let corrupt = 0
-    for (const frame of batch.frames) if (!addFrame(frame, batch.instance)) corrupt++
-    for (const file of touched) if (!failed.has(file)) attempt(file, file.records.flush)
-    return answer(batch, failed, corrupt)
-
-    function addFrame(frame: Frame, instance: string): boolean {
-      const routes = route(frame.stream)
-      return routes.length === 0 || addRecord(frame, instance, routes)
-    }
-
-    function addRecord(
-      { stream, severityNumber, sequence, payload }: Frame,
-      instance: string,
-      routes: readonly Route<OpenFile>[],
-    ): boolean {
-      const record = decodeLogRecord(payload)
-      if (record === undefined) return false
-      let line = ''
-      let lineFormat: LineFormat | undefined
-      for (const { file, minimum } of routes) {
-        if (severityNumber < minimum || failed.has(file) || file.records.has(instance, sequence)) continue
-        touched.add(file)
-        if (lineFormat !== file.formatLine) {
-          lineFormat = file.formatLine
-          line = lineFormat(record, stream)
-        }
-        attempt(file, () => file.records.add(instance, sequence, line))
-      }
-      return true
-    }
+    const run: Run = { instance: batch.instance, touched: new Set(), failed: new Map(), corrupt: 0 }
+    for (const frame of batch.frames) addFrame(run, frame, routesOf(frame.stream))
+    flushFiles(run)
+    const [failure] = run.failed
+    return failure === undefined ? succeed(run) : retry(failure[0].path, failure[1])
   }
 
-  function answer({ instance }: Batch, failed: ReadonlyMap<OpenFile, unknown>, corrupt: number): Delivery {
-    const [failure] = failed
-    if (failure !== undefined) {
-      const afterMillis = Math.min(LONGEST_RETRY_MILLIS, FIRST_RETRY_MILLIS * 2 ** Math.min(failures++, 10))
-      return { status: 'retry', afterMillis, problem: describeFailure(failure[0].path, failure[1]) }
-    }
+  function succeed({ instance, corrupt }: Run): Delivery {
     failures = 0
     for (const { records } of files) records.forget(instance)
     return corrupt === 0 ? { status: 'delivered' } : { status: 'delivered', rejected: { frames: corrupt, reason: 'corrupt_frame' } }
   }
 
-  return {
-    name: 'files',
-    signals: ['logs'],
-    deliver,
-    close: () => {
-      for (const { records } of files) records.close()
-    },
+  function retry(path: string, error: unknown): Delivery {
+    const afterMillis = Math.min(LONGEST_RETRY_MILLIS, FIRST_RETRY_MILLIS * 2 ** Math.min(failures++, 10))
+    return { status: 'retry', afterMillis, problem: describeFailure(path, error) }
   }
+
+  function close(): void {
+    for (const { records } of files) records.close()
+  }
+
+  return { name: 'files', signals: ['logs'], deliver, close }
+}
+
+/** One batch on its way into the files. */
+interface Run {
+  readonly instance: string
+  readonly touched: Set<OpenFile>
+  readonly failed: Map<OpenFile, unknown>
+  corrupt: number
+}
+
+function addFrame(run: Run, { stream, severityNumber, sequence, payload }: Frame, routes: readonly Route<OpenFile>[]): void {
+  if (routes.length === 0) return
+  const record = decodeLogRecord(payload)
+  if (record === undefined) {
+    run.corrupt++
+    return
+  }
+  let line = ''
+  let lineFormat: LineFormat | undefined
+  for (const { file, minimum } of routes) {
+    if (severityNumber < minimum || run.failed.has(file) || file.records.has(run.instance, sequence)) continue
+    if (lineFormat !== file.formatLine) {
+      lineFormat = file.formatLine
+      line = lineFormat(record, stream)
+    }
+    run.touched.add(file)
+    try {
+      file.records.add(run.instance, sequence, line)
+    } catch (error) {
+      fail(run, file, error)
+    }
+  }
+}
+
+function flushFiles(run: Run): void {
+  for (const file of run.touched) {
+    if (run.failed.has(file)) continue
+    try {
+      file.records.flush()
+    } catch (error) {
+      fail(run, file, error)
+    }
+  }
+}
+
+/** The file gets nothing more of this batch; what is not in it comes again. */
+function fail(run: Run, file: OpenFile, error: unknown): void {
+  run.failed.set(file, error)
+  file.records.discard()
 }
 
 /** Makes the log directory and keeps it out of git. Answers false when it cannot; opening the first file then says why. */
 function ensureDirectory(directory: string): boolean {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o750 })
-    writeFileSync(join(directory, '.gitignore'), '*\n', { flag: 'wx', mode: 0o640 })
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EEXIST' // of the .gitignore: somebody has one
+  } catch {
+    return false
   }
+  try {
+    writeFileSync(join(directory, '.gitignore'), '*\n', { flag: 'wx', mode: 0o640 })
+  } catch {
+    // Usually somebody has one already; without it the logs are only shown by git, not lost.
+  }
+  return true
 }

@@ -13,7 +13,9 @@ export interface ScriptedServer extends AsyncDisposable {
 }
 
 /** A local HTTP server that keeps what it gets and answers as the script says. */
-export async function startScriptedServer(answer: (request: ReceivedRequest, response: ServerResponse) => void): Promise<ScriptedServer> {
+export async function startScriptedServer(
+  answer: (request: ReceivedRequest, response: ServerResponse) => unknown,
+): Promise<ScriptedServer> {
   const requests: ReceivedRequest[] = []
   const server = createServer((incoming, response) => {
     const parts: Buffer[] = []
