@@ -45,35 +45,31 @@ function recordOf(receiver: OtlpReceiver, order: string): ReceivedLog {
 
 test('bad input never stops the application; each event goes out without its bad part, and says so', async () => {
   using folder = createAppFolder()
-  const receiver = await startOtlpReceiver()
-  try {
-    const outcome = await runApp({ folder, script: 'bad-input.mjs', endpoint: receiver.url })
+  await using receiver = await startOtlpReceiver()
+  const outcome = await runApp({ folder, script: 'bad-input.mjs', endpoint: receiver.url })
 
-    expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code: 0, stdout: 'the application goes on\n' })
-    expect(receiver.problems).toEqual([])
-    for (const [order, keys] of Object.entries(INVALID)) {
-      const { attributes } = recordOf(receiver, order)
-      expect([...(attributes['otelier.invalid'] as readonly string[])].sort(), order).toEqual(keys) // an array of strings by its definition
-      for (const key of keys) expect(attributes, order).not.toHaveProperty([key])
-    }
-    expect(recordOf(receiver, 'lone surrogate').attributes['payment.provider_reference']).toBe('a\ufffdb')
-    expect(String(recordOf(receiver, '100 MB string').attributes['payment.provider_reference']).length).toBeLessThanOrEqual(8_192)
-    expect(recordOf(receiver, '100 MB string').attributes['otelier.truncated']).toEqual(['payment.provider_reference'])
-    expect(recordOf(receiver, '10,000 attributes').attributes).toMatchObject({ 'payment.id': 'pay_1', 'payment.provider': 'stripe' })
-    expect(recordOf(receiver, 'getter that records').attributes['payment.id']).toBe('pay_2')
-    expect(recordOf(receiver, 'recorded inside').attributes).not.toHaveProperty(['otelier.invalid'])
-    // The nine helpers that were called with something that is no input at all.
-    expect(
-      receiver.logs.filter(({ eventName, attributes }) => eventName === 'payment.completed' && attributes['order.id'] === undefined),
-    ).toHaveLength(9)
-
-    const bodies = receiver.logs.filter(({ scope }) => scope.name === 'bad').map(({ body }) => body)
-    expect(bodies).toEqual(expect.arrayContaining(LOGGER_CASES))
-    expect(bodies).toHaveLength(LOGGER_CASES.length + 6)
-    expect(folder.readJsonLines('payment.log').torn).toEqual([])
-  } finally {
-    await receiver.close()
+  expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code: 0, stdout: 'the application goes on\n' })
+  expect(receiver.problems).toEqual([])
+  for (const [order, keys] of Object.entries(INVALID)) {
+    const { attributes } = recordOf(receiver, order)
+    expect([...(attributes['otelier.invalid'] as readonly string[])].sort(), order).toEqual(keys) // an array of strings by its definition
+    for (const key of keys) expect(attributes, order).not.toHaveProperty([key])
   }
+  expect(recordOf(receiver, 'lone surrogate').attributes['payment.provider_reference']).toBe('a\ufffdb')
+  expect(String(recordOf(receiver, '100 MB string').attributes['payment.provider_reference']).length).toBeLessThanOrEqual(8_192)
+  expect(recordOf(receiver, '100 MB string').attributes['otelier.truncated']).toEqual(['payment.provider_reference'])
+  expect(recordOf(receiver, '10,000 attributes').attributes).toMatchObject({ 'payment.id': 'pay_1', 'payment.provider': 'stripe' })
+  expect(recordOf(receiver, 'getter that records').attributes['payment.id']).toBe('pay_2')
+  expect(recordOf(receiver, 'recorded inside').attributes).not.toHaveProperty(['otelier.invalid'])
+  // The nine helpers that were called with something that is no input at all.
+  expect(
+    receiver.logs.filter(({ eventName, attributes }) => eventName === 'payment.completed' && attributes['order.id'] === undefined),
+  ).toHaveLength(9)
+
+  const bodies = receiver.logs.filter(({ scope }) => scope.name === 'bad').map(({ body }) => body)
+  expect(bodies).toEqual(expect.arrayContaining(LOGGER_CASES))
+  expect(bodies).toHaveLength(LOGGER_CASES.length + 6)
+  expect(folder.readJsonLines('payment.log').torn).toEqual([])
 })
 
 const linesOf = ({ stderr }: Outcome): string[] => stderr.split('\n').filter((line) => line !== '')
@@ -81,13 +77,9 @@ const linesOf = ({ stderr }: Outcome): string[] => stderr.split('\n').filter((li
 /** Records 1,000 payments with this environment. */
 async function runWith(env: Record<string, string>): Promise<{ outcome: Outcome; lines: number; sent: number }> {
   using folder = createAppFolder()
-  const receiver = await startOtlpReceiver()
-  try {
-    const outcome = await runApp({ folder, script: 'exit-paths.mjs', args: ['natural end'], endpoint: receiver.url, env })
-    return { outcome, lines: folder.readLines('payment.log').length, sent: receiver.logs.length }
-  } finally {
-    await receiver.close()
-  }
+  await using receiver = await startOtlpReceiver()
+  const outcome = await runApp({ folder, script: 'exit-paths.mjs', args: ['natural end'], endpoint: receiver.url, env })
+  return { outcome, lines: folder.readLines('payment.log').length, sent: receiver.logs.length }
 }
 
 test.for([
@@ -133,25 +125,28 @@ test('without a directory and without an endpoint the records fall back to the c
   expect(linesOf(outcome).filter((line) => line.includes('ord_999'))).toHaveLength(1)
 })
 
-test('an endpoint that cannot be reached delays nobody; the next start delivers what it did not take', async () => {
-  using folder = createAppFolder()
-  const receiver = await startOtlpReceiver()
-  try {
+test.for(['is closed', 'hangs'] as const)(
+  'an endpoint that %s holds the end back for 2 s at most, and the next start delivers',
+  async (fault) => {
+    using folder = createAppFolder()
+    await using receiver = await startOtlpReceiver()
     const app = { folder, script: 'exit-paths.mjs', args: ['natural end'], endpoint: receiver.url }
-    await receiver.stop()
+    if (fault === 'hangs') receiver.respondWith(() => ({ kind: 'hang' }))
+    else await receiver.stop()
+
     const startedAt = performance.now()
     const away = await runApp(app)
     const tookMillis = performance.now() - startedAt
+    receiver.respondWith(undefined)
     await receiver.listen()
     const back = await runApp(app)
 
     expect([away.code, back.code]).toEqual([0, 0])
-    expect(tookMillis).toBeLessThan(3_000)
-    expect(linesOf(away)).toEqual([expect.stringContaining(receiver.url.slice('http://'.length))])
+    expect(tookMillis).toBeLessThan(3_500)
+    // A request that hangs when the process ends has not failed yet, so there is nothing to say.
+    expect(linesOf(away)).toEqual(fault === 'hangs' ? [] : [expect.stringContaining(receiver.url.slice('http://'.length))])
     expect(linesOf(back)).toEqual([])
     expect(receiver.counts()).toMatchObject({ logs: 2_000, spans: 20, duplicates: 0 })
     expect(folder.readLines('payment.log')).toHaveLength(2_000)
-  } finally {
-    await receiver.close()
-  }
-})
+  },
+)

@@ -35,7 +35,7 @@ async function runBoth(
 ): Promise<{ bare: Outcome; ours: Outcome; lost: string[] }> {
   using bareFolder = createAppFolder()
   using folder = createAppFolder()
-  await using receiver = Object.assign(await startOtlpReceiver(), { [Symbol.asyncDispose]: () => receiver.close() })
+  await using receiver = await startOtlpReceiver()
   const app = { script: 'exit-paths.mjs', args: [way] }
 
   const bare = await run({ ...app, folder: bareFolder, preload: 'none' })
@@ -93,9 +93,9 @@ test.for(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   '%s from outside: everything arrives, and the signal ends the application',
   async (signal) => {
     const { bare, ours, lost } = await runBoth('signal from outside', async (options) => {
-      const app = startApp(options)
+      using app = startApp(options)
       await app.waitForLine('ready')
-      return app.kill(signal)
+      return await app.kill(signal)
     })
 
     expect(lost).toEqual(nothingLost(1_000))
@@ -103,3 +103,17 @@ test.for(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     expect(bare.signal).toBe(signal)
   },
 )
+
+test('what an exit handler of the last moment records is in the journal, and the next start delivers it', async () => {
+  using folder = createAppFolder()
+  await using receiver = await startOtlpReceiver()
+  const app = { folder, script: 'exit-paths.mjs', endpoint: receiver.url }
+
+  const { code } = await runApp({ ...app, args: ['exit handler of the last moment'] })
+  await runApp({ ...app, args: ['natural end'] })
+
+  expect(code).toBe(8)
+  const orders = receiver.logs.map(({ attributes }) => String(attributes['order.id']))
+  expect(compareIds([...PAYMENTS, 'ord_1000'], orders)).toEqual({ missing: [], repeated: 1_000 })
+  expect(compareIds(['ord_1000'], orderIdsOf(folder.readLines('payment.log')))).toEqual({ missing: [], repeated: 0 })
+})

@@ -55,22 +55,18 @@ export async function killUnderLoad(options: KillOptions): Promise<KillResult> {
   using folder = createAppFolder()
   using ledger = openLedger()
   const arrivals = createArrivals()
-  const receiver = await startOtlpReceiver({ keep: 'counts', onLog: arrivals.add })
+  await using receiver = await startOtlpReceiver({ keep: 'counts', onLog: arrivals.add })
   const random = createRandom(options.seed)
   const complaints: string[] = []
-  try {
-    for (let kill = 1; kill <= kills; kill++) {
-      await killOnce({ folder, ledger, receiver, random, subject, kill })
-      if (kill % recoverEvery !== 0 && kill !== kills) continue
-      if (subject === 'otelier') complaints.push(...(await startAgain(folder, ledger, receiver, arrivals, kill, options.recoveryMillis)))
-      onProgress(
-        `${kill} of ${kills} kills, ${ledger.read().length} acknowledged, ${arrivals.missing(ledger.read()).length} missing at the receiver`,
-      )
-    }
-    return summarize(folder, ledger.read(), arrivals, complaints)
-  } finally {
-    await receiver.close()
+  for (let kill = 1; kill <= kills; kill++) {
+    await killOnce({ folder, ledger, receiver, random, subject, kill })
+    if (kill % recoverEvery !== 0 && kill !== kills) continue
+    if (subject === 'otelier') complaints.push(...(await startAgain(folder, ledger, receiver, arrivals, kill, options.recoveryMillis)))
+    onProgress(
+      `${kill} of ${kills} kills, ${ledger.read().length} acknowledged, ${arrivals.missing(ledger.read()).length} missing at the receiver`,
+    )
   }
+  return summarize(folder, ledger.read(), arrivals, complaints)
 }
 
 interface Kill {
@@ -84,7 +80,7 @@ interface Kill {
 
 async function killOnce({ folder, ledger, receiver, random, subject, kill }: Kill): Promise<void> {
   const [burst, pauseMillis] = PACES[Math.floor(random() * PACES.length)] ?? PACES[0]
-  const app = startApp({
+  using app = startApp({
     folder,
     script: subject === 'otelier' ? 'under-load.mjs' : 'stock-under-load.mjs',
     args: [ledger.path, `k${kill}`, String(burst), String(pauseMillis)],
@@ -110,7 +106,7 @@ async function startAgain(
   recoveryMillis = 20_000,
 ): Promise<string[]> {
   const complaints: string[] = []
-  const app = startApp({
+  using app = startApp({
     folder,
     script: 'next-start.mjs',
     args: [`r${kill}`],

@@ -48,46 +48,42 @@ export interface OutageResult {
 /** Takes the receiver away for a while under 200 payments per second, and compares what was recorded with what arrived. */
 export async function loseReceiver({ seconds, fault = 'closed' }: OutageOptions): Promise<OutageResult> {
   using folder = createAppFolder()
-  const receiver = await startOtlpReceiver()
-  try {
-    // A hanging request is given up soon, so that a short outage sees several of them.
-    const env = { OTEL_EXPORTER_OTLP_TIMEOUT: '1000' }
-    const app = startApp({ folder, script: 'steady-load.mjs', endpoint: receiver.url, env, timeoutMillis: seconds * 1_000 + 180_000 })
-    await app.waitForLine('running')
-    await receiver.waitFor(({ logs }) => logs.length > 200)
+  await using receiver = await startOtlpReceiver()
+  // A hanging request is given up soon, so that a short outage sees several of them.
+  const env = { OTEL_EXPORTER_OTLP_TIMEOUT: '1000' }
+  using app = startApp({ folder, script: 'steady-load.mjs', endpoint: receiver.url, env, timeoutMillis: seconds * 1_000 + 180_000 })
+  await app.waitForLine('running')
+  await receiver.waitFor(({ logs }) => logs.length > 200)
 
-    app.child.stdin?.write('away\n')
-    await breakReceiver(receiver, fault)
-    await wait(seconds * 1_000)
+  app.child.stdin?.write('away\n')
+  await breakReceiver(receiver, fault)
+  await wait(seconds * 1_000)
 
-    app.child.stdin?.write('back\n')
-    const linesAtReturn = folder.readLines('payment.log').length
-    const backAt = performance.now()
-    await mendReceiver(receiver)
-    await receiver.waitFor(({ byEvent }) => (byEvent.get('payment.completed')?.uids.size ?? 0) >= linesAtReturn, seconds * 1_000 + 90_000)
-    const catchUpMillis = Math.round(performance.now() - backAt)
+  app.child.stdin?.write('back\n')
+  const linesAtReturn = folder.readLines('payment.log').length
+  const backAt = performance.now()
+  await mendReceiver(receiver)
+  await receiver.waitFor(({ byEvent }) => (byEvent.get('payment.completed')?.uids.size ?? 0) >= linesAtReturn, seconds * 1_000 + 90_000)
+  const catchUpMillis = Math.round(performance.now() - backAt)
 
-    const { code, stdout, stderr } = await app.end()
-    const report = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { payments: number; delays: [LoopDelay, LoopDelay] } // printed by the fixture
-    const recorded = Array.from({ length: report.payments }, (_, n) => `ord_${n}`)
-    const arrived = compareIds(
-      recorded,
-      receiver.logs.map(({ attributes }) => String(attributes['order.id'])),
-    )
-    return {
-      recorded: report.payments,
-      missingInFile: compareIds(recorded, orderIdsOf(folder.readLines('payment.log'))).missing,
-      missingAtReceiver: arrived.missing,
-      repeatedAtReceiver: arrived.repeated,
-      missingSpans: Math.ceil(report.payments / 200) - new Set(receiver.spans.map(({ name }) => name)).size,
-      stderrLines: stderr.split('\n').filter((line) => line !== ''),
-      delayBefore: report.delays[0],
-      delayDuring: report.delays[1],
-      catchUpMillis,
-      code,
-    }
-  } finally {
-    await receiver.close()
+  const { code, stdout, stderr } = await app.end()
+  const report = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { payments: number; delays: [LoopDelay, LoopDelay] } // printed by the fixture
+  const recorded = Array.from({ length: report.payments }, (_, n) => `ord_${n}`)
+  const arrived = compareIds(
+    recorded,
+    receiver.logs.map(({ attributes }) => String(attributes['order.id'])),
+  )
+  return {
+    recorded: report.payments,
+    missingInFile: compareIds(recorded, orderIdsOf(folder.readLines('payment.log'))).missing,
+    missingAtReceiver: arrived.missing,
+    repeatedAtReceiver: arrived.repeated,
+    missingSpans: Math.ceil(report.payments / 200) - new Set(receiver.spans.map(({ name }) => name)).size,
+    stderrLines: stderr.split('\n').filter((line) => line !== ''),
+    delayBefore: report.delays[0],
+    delayDuring: report.delays[1],
+    catchUpMillis,
+    code,
   }
 }
 

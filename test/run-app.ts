@@ -33,7 +33,8 @@ export interface Outcome {
   readonly stderr: string
 }
 
-export interface RunningApp {
+/** A process on its way; `using` kills it when a failing test leaves it behind. */
+export interface RunningApp extends Disposable {
   readonly child: ChildProcess
   readonly pid: number
   /** Resolves when a line of stdout equals `line`; rejects when the process ends first. */
@@ -91,6 +92,7 @@ function watch(child: ChildProcess, timeoutMillis: number): RunningApp {
     child,
     pid: child.pid ?? -1,
     ended,
+    [Symbol.dispose]: () => void child.kill('SIGKILL'),
     end() {
       child.stdin?.end()
       return ended

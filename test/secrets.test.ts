@@ -29,43 +29,39 @@ function hitsIn(where: string, bytes: Buffer): string[] {
 
 test('no card number reaches a file, the journal, the console or the wire', async () => {
   using folder = createAppFolder()
-  const receiver = await startOtlpReceiver()
+  await using receiver = await startOtlpReceiver()
   const endpoint = receiver.url
-  try {
-    // While the receiver refuses everything, the journal keeps all of it.
-    receiver.respondWith(() => ({ kind: 'refuse', status: 503 }))
-    const env = { OTELIER_CONSOLE_LEVEL: 'debug', OTELIER_LOG_LEVEL: 'debug' }
-    const refused = await runApp({ folder, script: 'secrets.mjs', args: [CANARY, ...NOTATIONS], endpoint, env })
-    const files = folder.allFiles()
-    receiver.respondWith(undefined)
-    const taken = await runApp({ folder, script: 'secrets.mjs', args: [CANARY, '4111111111111111'], endpoint, env })
-    await receiver.waitFor(({ logs }) => logs.length > 0)
+  // While the receiver refuses everything, the journal keeps all of it.
+  receiver.respondWith(() => ({ kind: 'refuse', status: 503 }))
+  const env = { OTELIER_CONSOLE_LEVEL: 'debug', OTELIER_LOG_LEVEL: 'debug' }
+  const refused = await runApp({ folder, script: 'secrets.mjs', args: [CANARY, ...NOTATIONS], endpoint, env })
+  const files = folder.allFiles()
+  receiver.respondWith(undefined)
+  const taken = await runApp({ folder, script: 'secrets.mjs', args: [CANARY, '4111111111111111'], endpoint, env })
+  await receiver.waitFor(({ logs }) => logs.length > 0)
 
-    const journal = files.filter(({ path }) => path.endsWith('.seg'))
-    const logs = files.filter(({ path }) => path.endsWith('.log'))
-    const places = [
-      ...[...files, ...folder.allFiles()].map(({ path, bytes }) => [path, bytes] as const),
-      ...[refused, taken].flatMap(({ stdout, stderr }, run) => [
-        [`stdout ${run}`, Buffer.from(stdout)] as const,
-        [`stderr ${run}`, Buffer.from(stderr)] as const,
-      ]),
-      ...receiver.rawBodies.map((bytes, n) => [`request ${n}`, bytes] as const),
-    ]
+  const journal = files.filter(({ path }) => path.endsWith('.seg'))
+  const logs = files.filter(({ path }) => path.endsWith('.log'))
+  const places = [
+    ...[...files, ...folder.allFiles()].map(({ path, bytes }) => [path, bytes] as const),
+    ...[refused, taken].flatMap(({ stdout, stderr }, run) => [
+      [`stdout ${run}`, Buffer.from(stdout)] as const,
+      [`stderr ${run}`, Buffer.from(stderr)] as const,
+    ]),
+    ...receiver.rawBodies.map((bytes, n) => [`request ${n}`, bytes] as const),
+  ]
 
-    expect([refused.code, taken.code]).toEqual([0, 0])
-    expect(places.flatMap(([where, bytes]) => hitsIn(where, bytes))).toEqual([])
-    // The places were really written to: the harmless word beside each number is there.
-    const holdCanary = (parts: readonly { readonly bytes: Buffer }[]): boolean => parts.some(({ bytes }) => bytes.includes(CANARY))
-    expect({
-      journal: holdCanary(journal),
-      logs: holdCanary(logs),
-      console: holdCanary([{ bytes: Buffer.from(refused.stdout + refused.stderr) }]),
-      wire: holdCanary(receiver.rawBodies.map((bytes) => ({ bytes }))),
-      spans: receiver.spans.length > 0,
-    }).toEqual({ journal: true, logs: true, console: true, wire: true, spans: true })
-  } finally {
-    await receiver.close()
-  }
+  expect([refused.code, taken.code]).toEqual([0, 0])
+  expect(places.flatMap(([where, bytes]) => hitsIn(where, bytes))).toEqual([])
+  // The places were really written to: the harmless word beside each number is there.
+  const holdCanary = (parts: readonly { readonly bytes: Buffer }[]): boolean => parts.some(({ bytes }) => bytes.includes(CANARY))
+  expect({
+    journal: holdCanary(journal),
+    logs: holdCanary(logs),
+    console: holdCanary([{ bytes: Buffer.from(refused.stdout + refused.stderr) }]),
+    wire: holdCanary(receiver.rawBodies.map((bytes) => ({ bytes }))),
+    spans: receiver.spans.length > 0,
+  }).toEqual({ journal: true, logs: true, console: true, wire: true, spans: true })
 })
 
 test('the scan finds a number in each notation, so that its silence means something', () => {

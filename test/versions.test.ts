@@ -52,67 +52,57 @@ test.for(RUNS)(
   { timeout: 60_000 },
   async ([version, script, preload]) => {
     using folder = createAppFolder()
-    const receiver = await startOtlpReceiver()
-    try {
-      const node = binaries.get(version) ?? ''
-      const outcome = await runApp({
-        folder,
-        script: `both-kinds/${script}`,
-        preload,
-        node,
-        endpoint: receiver.url,
-        env: { OTELIER_CONSOLE_LEVEL: 'off' },
-      })
+    await using receiver = await startOtlpReceiver()
+    const node = binaries.get(version) ?? ''
+    const outcome = await runApp({
+      folder,
+      script: `both-kinds/${script}`,
+      preload,
+      node,
+      endpoint: receiver.url,
+      env: { OTELIER_CONSOLE_LEVEL: 'off' },
+    })
 
-      expect(outcome).toEqual({ code: 0, signal: null, stdout: '', stderr: '' })
-      expect(folder.logFiles()).toEqual(['logs/.gitignore', 'logs/app.log', 'logs/audit.log', 'logs/errors.log', 'logs/payment.log'])
-      const count = (name: string): number => folder.readLines(name).length
-      expect(['payment.log', 'audit.log'].map(count)).toEqual([4, 4])
-      expect(shapeOfLogs(receiver)).toEqual([
+    expect(outcome).toEqual({ code: 0, signal: null, stdout: '', stderr: '' })
+    expect(folder.logFiles()).toEqual(['logs/.gitignore', 'logs/app.log', 'logs/audit.log', 'logs/errors.log', 'logs/payment.log'])
+    const count = (name: string): number => folder.readLines(name).length
+    expect(['payment.log', 'audit.log'].map(count)).toEqual([4, 4])
+    expect(shapeOfLogs(receiver)).toEqual([
+      ['payment.completed', 9, 'Payment pay_1 of 19.99 EUR for order ord_1 completed', [...PAYMENT_KEYS, 'duration_ms'].sort(), 'no trace'],
+      [
+        'payment.failed',
+        17,
+        'Payment for order ord_2 failed at stripe: declined',
         [
-          'payment.completed',
-          9,
-          'Payment pay_1 of 19.99 EUR for order ord_1 completed',
-          [...PAYMENT_KEYS, 'duration_ms'].sort(),
-          'no trace',
+          'exception.message',
+          'exception.stacktrace',
+          'exception.type',
+          'log.record.uid',
+          'order.id',
+          'otelier.channel',
+          'payment.failure_reason',
+          'payment.provider',
         ],
-        [
-          'payment.failed',
-          17,
-          'Payment for order ord_2 failed at stripe: declined',
-          [
-            'exception.message',
-            'exception.stacktrace',
-            'exception.type',
-            'log.record.uid',
-            'order.id',
-            'otelier.channel',
-            'payment.failure_reason',
-            'payment.provider',
-          ],
-          'no trace',
-        ],
-        ['orders.import', 9, 'imported', ['log.record.uid', 'otelier.channel', 'rows'], 'no trace'],
-        ['library', 9, 'through the api', ['log.record.uid', 'n', 'otelier.channel'], 'no trace'],
-        ['old-library', 13, 'through api-logs', ['log.record.uid', 'n', 'otelier.channel'], 'no trace'],
-        ...[1, 2].map(() => [
-          'payment.completed',
-          9,
-          'Payment pay_3 of 19.99 EUR for order ord_3 completed',
-          [...PAYMENT_KEYS, 'request.id'].sort(),
-          'in a trace',
-        ]),
-      ])
-      expect(shapeOfSpans(receiver)).toEqual([
-        'http GET (2) < http GET',
-        'http GET (2) < undici GET',
-        'http GET (3) < shop buy',
-        'shop buy (1) < none',
-        'undici GET (3) < shop buy',
-      ])
-      expect(receiver.problems).toEqual([])
-    } finally {
-      await receiver.close()
-    }
+        'no trace',
+      ],
+      ['orders.import', 9, 'imported', ['log.record.uid', 'otelier.channel', 'rows'], 'no trace'],
+      ['library', 9, 'through the api', ['log.record.uid', 'n', 'otelier.channel'], 'no trace'],
+      ['old-library', 13, 'through api-logs', ['log.record.uid', 'n', 'otelier.channel'], 'no trace'],
+      ...[1, 2].map(() => [
+        'payment.completed',
+        9,
+        'Payment pay_3 of 19.99 EUR for order ord_3 completed',
+        [...PAYMENT_KEYS, 'request.id'].sort(),
+        'in a trace',
+      ]),
+    ])
+    expect(shapeOfSpans(receiver)).toEqual([
+      'http GET (2) < http GET',
+      'http GET (2) < undici GET',
+      'http GET (3) < shop buy',
+      'shop buy (1) < none',
+      'undici GET (3) < shop buy',
+    ])
+    expect(receiver.problems).toEqual([])
   },
 )

@@ -24,26 +24,22 @@ async function expectAll(
   look: (result: Result) => void = () => undefined,
 ): Promise<void> {
   using folder = createAppFolder()
-  const receiver = await startOtlpReceiver()
-  try {
-    const { code, stdout, stderr } = await runApp({ ...run, folder, endpoint: receiver.url })
-    const expected = hundredOf(prefixes)
-    const count = (ids: readonly string[]): string => {
-      const { missing, repeated } = compareIds(expected, ids)
-      return `${describeMissing(missing, expected.length)}, ${repeated} repeated`
-    }
-    const { lines, torn } = folder.readJsonLines('payment.log')
-    expect({
-      file: count(orderIdsOf(lines)),
-      receiver: count(receiver.logs.map(({ attributes }) => String(attributes['order.id']))),
-      torn,
-      code,
-      stderr,
-    }).toEqual({ file: 'none missing, 0 repeated', receiver: 'none missing, 0 repeated', torn: [], code: 0, stderr: '' })
-    look({ receiver, folder, stdout })
-  } finally {
-    await receiver.close()
+  await using receiver = await startOtlpReceiver()
+  const { code, stdout, stderr } = await runApp({ ...run, folder, endpoint: receiver.url })
+  const expected = hundredOf(prefixes)
+  const count = (ids: readonly string[]): string => {
+    const { missing, repeated } = compareIds(expected, ids)
+    return `${describeMissing(missing, expected.length)}, ${repeated} repeated`
   }
+  const { lines, torn } = folder.readJsonLines('payment.log')
+  expect({
+    file: count(orderIdsOf(lines)),
+    receiver: count(receiver.logs.map(({ attributes }) => String(attributes['order.id']))),
+    torn,
+    code,
+    stderr,
+  }).toEqual({ file: 'none missing, 0 repeated', receiver: 'none missing, 0 repeated', torn: [], code: 0, stderr: '' })
+  look({ receiver, folder, stdout })
 }
 
 test('worker threads record through the main thread, however they end', async () => {
@@ -66,21 +62,17 @@ test('cluster workers deliver when the primary ends them', async () => {
 
 test('npm under NODE_OPTIONS stays silent and unrecorded; the application that it starts is recorded', async () => {
   using folder = createAppFolder()
-  const receiver = await startOtlpReceiver()
+  await using receiver = await startOtlpReceiver()
   const child = join(import.meta.dirname, 'fixtures', 'processes', 'child.mjs')
   writeFileSync(join(folder.path, 'package.json'), JSON.stringify({ name: 'started-by-npm', scripts: { start: `node ${child} npm` } }))
-  try {
-    const env = { npm_config_userconfig: '/dev/null', npm_config_update_notifier: 'false' }
-    const npm = { folder, script: npmPath(), args: ['--silent', 'start'], env, timeoutMillis: 30_000 }
-    const outcome = await runApp({ ...npm, preload: 'NODE_OPTIONS', endpoint: receiver.url })
+  const env = { npm_config_userconfig: '/dev/null', npm_config_update_notifier: 'false' }
+  const npm = { folder, script: npmPath(), args: ['--silent', 'start'], env, timeoutMillis: 30_000 }
+  const outcome = await runApp({ ...npm, preload: 'NODE_OPTIONS', endpoint: receiver.url })
 
-    expect(outcome).toEqual({ code: 0, signal: null, stdout: '', stderr: '' })
-    expect(new Set(receiver.logs.map(({ resource }) => resource['process.pid'])).size).toBe(1)
-    expect(receiver.logs.map(({ attributes }) => attributes['order.id'])).toEqual(hundredOf(['npm']))
-    expect(receiver.spans).toEqual([])
-  } finally {
-    await receiver.close()
-  }
+  expect(outcome).toEqual({ code: 0, signal: null, stdout: '', stderr: '' })
+  expect(new Set(receiver.logs.map(({ resource }) => resource['process.pid'])).size).toBe(1)
+  expect(receiver.logs.map(({ attributes }) => attributes['order.id'])).toEqual(hundredOf(['npm']))
+  expect(receiver.spans).toEqual([])
 })
 
 /** The npm that the PATH of the tests leads to. */

@@ -1,14 +1,52 @@
-import { defineConfig } from 'rolldown'
+import { builtinModules } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { defineConfig, type Plugin, type RolldownOptions } from 'rolldown'
+
+const NO_HOOK = fileURLToPath(new URL('./src/no-module-hook.ts', import.meta.url))
+const NO_DEBUG = fileURLToPath(new URL('./src/no-debug.cjs', import.meta.url))
+const BUILTIN = '\0builtin:'
 
 /**
- * Start-up is file count: the preload is one file, the writer thread another.
- * Outside stay the api (the application's copy must be the same) and import-in-the-middle (its hooks find each
- * other through a real file).
+ * Takes built-in modules from `process.getBuiltinModule`. An `import` of one makes Node read every export of it, lazy ones
+ * such as `fs.ReadStream` included: several milliseconds before the application's first line.
  */
-export default defineConfig({
-  input: { index: 'src/index.ts', writer: 'src/writer.ts' },
-  platform: 'node',
-  external: ['@opentelemetry/api', /^import-in-the-middle/],
-  resolve: { conditionNames: ['@otelier/source', 'node', 'import', 'default'] },
-  output: { dir: 'dist', format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js', cleanDir: true, sourcemap: true },
-})
+const lazyBuiltins: Plugin = {
+  name: 'lazy-builtins',
+  resolveId(id, importer) {
+    const name = id.replace(/^node:/, '')
+    // The bundler's own runtime comes before this plugin's modules.
+    const isOurs = importer !== undefined && !importer.includes('rolldown/runtime')
+    return isOurs && builtinModules.includes(name) ? BUILTIN + name : null
+  },
+  load(id) {
+    if (!id.startsWith(BUILTIN)) return null
+    const name = id.slice(BUILTIN.length)
+    // What nobody imports is dropped by tree-shaking, and with it the reading.
+    const exports = Object.getOwnPropertyNames(process.getBuiltinModule(name) ?? {})
+      .filter((key) => key !== 'default' && /^[A-Za-z_$][\w$]*$/.test(key))
+      .map((key) => `export const ${key} = builtin.${key}`)
+    return [`const builtin = process.getBuiltinModule('${name}')`, 'export default builtin', ...exports].join('\n')
+  },
+}
+
+/** Start-up is file count and file size: each of the two threads loads one file. */
+function bundle(name: string, own: RolldownOptions): RolldownOptions {
+  return {
+    input: { [name]: `src/${name}.ts` },
+    platform: 'node',
+    treeshake: { propertyReadSideEffects: false },
+    output: { dir: 'dist', format: 'esm', entryFileNames: '[name].js', chunkFileNames: `${name}-[name].js`, sourcemap: true, codeSplitting: name !== 'index' },
+    ...own,
+    resolve: { conditionNames: ['@otelier/source', 'node', 'import', 'default'], ...own.resolve },
+  }
+}
+
+/** The api stays outside: the application's copy must be the same one. */
+export default defineConfig([
+  bundle('index', {
+    external: ['@opentelemetry/api'],
+    plugins: [lazyBuiltins],
+    resolve: { alias: { 'import-in-the-middle': NO_HOOK, debug: NO_DEBUG } },
+  }),
+  bundle('writer', { external: ['@opentelemetry/api'] }),
+])

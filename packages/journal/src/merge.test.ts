@@ -50,6 +50,25 @@ test('records come in the order of recording whenever the lanes are read', () =>
   )
 })
 
+test('records that come while the lanes are being read keep their order, too', () => {
+  const [normal, high] = [createLane(), createLane()]
+  const racing: MergeLane = {
+    get head() {
+      return high.head
+    },
+    take: () => high.take(),
+    refresh() {
+      normal.append(5)
+      high.append(6)
+      return high.refresh()
+    },
+  }
+  for (const after of [4, undefined]) {
+    const merge = createMerge([normal, racing], { after, onGap: () => expect.unreachable() })
+    expect([merge.next()?.sequence, merge.next()?.sequence]).toEqual([5, 6])
+  }
+})
+
 test('a gap that no lane fills is counted and passed', () => {
   const lane = createLane()
   const gaps: number[] = []

@@ -42,11 +42,9 @@ export function createMerge(lanes: readonly MergeLane[], options: MergeOptions):
       return last
     },
     next() {
-      let lane = smallest(lanes)
-      if (lane?.head === undefined || last === undefined || lane.head.sequence > last + 1) {
-        for (const other of lanes) if (other.head === undefined) other.refresh()
-        lane = smallest(lanes)
-      }
+      let lane = smallest(lanes) ?? refresh()
+      // Only now is there a record that proves the earlier ones: lanes that were empty before it was seen are read again.
+      if (lane?.head !== undefined && lane.head.sequence !== (last ?? 0) + 1) lane = refresh()
       const frame = lane?.head
       if (lane === undefined || frame === undefined) return undefined
       const missing = last === undefined ? 0 : frame.sequence - last - 1
@@ -57,6 +55,11 @@ export function createMerge(lanes: readonly MergeLane[], options: MergeOptions):
       lane.take()
       return frame
     },
+  }
+
+  function refresh(): MergeLane | undefined {
+    for (const lane of lanes) if (lane.head === undefined) lane.refresh()
+    return smallest(lanes)
   }
 
   function isWaiting(): boolean {

@@ -12,16 +12,19 @@ function readerOf(writer: ProtoWriter): ProtoReader {
 
 test('any string is written as UTF-8 with its length, lone surrogates as U+FFFD', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)), maxLength: 300 }), (text) => {
-      const writer = new ProtoWriter(1)
-      writer.text(text)
+    fc.property(
+      fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)), maxLength: 300 }),
+      (text) => {
+        const writer = new ProtoWriter(1)
+        writer.text(text)
 
-      const reader = readerOf(writer)
-      const start = reader.part()
-      expect(reader.failed).toBe(false)
-      expect(writer.bytes.subarray(start, reader.position)).toEqual(Buffer.from(text))
-      expect(reader.position).toBe(writer.position)
-    }),
+        const reader = readerOf(writer)
+        const start = reader.part()
+        expect(reader.failed).toBe(false)
+        expect(writer.bytes.subarray(start, reader.position)).toEqual(Buffer.from(text))
+        expect(reader.position).toBe(writer.position)
+      },
+    ),
   )
 })
 

@@ -28,11 +28,16 @@ export interface WriterThread {
   drain(timeoutMillis: number): boolean
 }
 
+interface OpenFlush {
+  readonly message: ToWriter
+  settle(isDone: boolean): void
+}
+
 /** Starts nothing before the first `wake`. */
 export function createWriterThread(options: WriterThreadOptions): WriterThread {
   const { control, report } = options
   const { words } = control
-  const flushes = new Map<number, (isDone: boolean) => void>()
+  const flushes = new Map<number, OpenFlush>()
   let running: { readonly worker: Worker; readonly port: MessagePort } | undefined
   let restart: NodeJS.Timeout | undefined
   let deaths = 0
@@ -64,6 +69,7 @@ export function createWriterThread(options: WriterThreadOptions): WriterThread {
     port.on('message', onMessage)
     port.unref()
     worker.unref()
+    for (const { message } of flushes.values()) send(message)
   }
 
   function reportDeath(error: unknown): void {
@@ -81,12 +87,12 @@ export function createWriterThread(options: WriterThreadOptions): WriterThread {
       Atomics.store(words, WORD.idle, 0)
       const text = 'writer: failed too often; the next start of the application delivers the records [OTELIER_WRITER_GONE]'
       report({ code: 'OTELIER_WRITER_GONE', text })
-      for (const settle of flushes.values()) settle(false)
+      for (const { settle } of flushes.values()) settle(false)
     } else restart = setTimeout(start, after).unref()
   }
 
   function onMessage(message: FromWriter): void {
-    if (message.kind === 'flushed') flushes.get(message.id)?.(true)
+    if (message.kind === 'flushed') flushes.get(message.id)?.settle(true)
     else if (message.kind === 'collect') options.onCollect()
     else if (message.kind === 'folder-gone') options.onFolderGone()
     else report(message.problem)
@@ -103,8 +109,9 @@ export function createWriterThread(options: WriterThreadOptions): WriterThread {
     return new Promise((resolve) => {
       // This timer is what keeps the process alive until the answer comes.
       const timer = setTimeout(() => settle(false), timeoutMillis)
-      flushes.set(id, settle)
-      send({ kind: 'flush', id, target, deadline: Date.now() + timeoutMillis })
+      const message = { kind: 'flush', id, target, deadline: Date.now() + timeoutMillis } as const
+      flushes.set(id, { message, settle })
+      send(message)
 
       function settle(isDone: boolean): void {
         clearTimeout(timer)

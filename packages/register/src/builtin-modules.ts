@@ -16,9 +16,10 @@ export function patchImportedBuiltins(onUnpatched: (name: string) => void): void
   const seen = new Set<string>()
   registerHooks({
     resolve(specifier, context, nextResolve) {
+      const name = WATCHED.exec(specifier)?.[1]
       // What is loaded with `require` is patched by the instrumentation itself, right after this hook.
-      const name = context.conditions.includes('import') ? WATCHED.exec(specifier)?.[1] : undefined
-      if (name !== undefined && !seen.has(name)) {
+      // Spread: for a `require`, Node 22.15 hands out a Set where its types say array.
+      if (name !== undefined && !seen.has(name) && [...context.conditions].includes('import')) {
         seen.add(name)
         const { request } = require(name) as { request: { __wrapped?: boolean } } // http or https; the mark is OpenTelemetry's
         syncBuiltinESMExports()

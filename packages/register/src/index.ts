@@ -2,7 +2,6 @@
  * The preload: `node --import @otelier/register app.js`. Importing it starts otelier, unless this process is
  * a package manager, otelier is switched off, or another copy has started it.
  */
-import { isatty } from 'node:tty'
 import { isMainThread } from 'node:worker_threads'
 import { ConfigError, readConfig, type ReadConfig } from '@otelier/core'
 import { loadConfigFile } from './config-file.ts'
@@ -10,17 +9,18 @@ import { isPackageManager } from './package-manager.ts'
 import { createReport, type Report } from './report.ts'
 import { isFirstCopy } from './self-test.ts'
 import { start, startInWorkerThread } from './start.ts'
+import { isTerminal, writeStderr } from './stderr.ts'
 import { hasWriterInMain } from './worker-thread.ts'
 
 if (!isPackageManager(process.argv[1])) preload()
 
 /** Starts otelier, and leaves the application alone whatever happens here. */
 function preload(): void {
-  const report = createReport((line) => process.stderr.write(line))
+  const report = createReport(writeStderr)
   try {
     if (!isFirstCopy(report)) return
     const { config, problems } = readSettings(report)
-    for (const { code, message } of problems) report({ code: `${code} ${message}`, text: message })
+    for (const { code, message } of problems) report({ code, text: message })
     if (config.strict && problems.length > 0) process.exit(1)
     if (!config.enabled) return
     if (isMainThread || !hasWriterInMain(config.journal.directory)) start(config, report)
@@ -32,7 +32,7 @@ function preload(): void {
 }
 
 function readSettings(report: Report): ReadConfig {
-  const surroundings = { cwd: process.cwd(), stdoutIsTerminal: isatty(2) }
+  const surroundings = { cwd: process.cwd(), stdoutIsTerminal: isTerminal() }
   try {
     return readConfig({ ...surroundings, fileConfig: loadConfigFile(surroundings.cwd) })
   } catch (error) {

@@ -4,6 +4,7 @@ import { createConsoleSink } from '@otelier/console'
 import { createJournal, createRecorder, encodeResource, withoutPreload, type EventRecorder, type Journal } from '@otelier/journal'
 import type { Report } from './report.ts'
 import { sinkSettings } from './sink-settings.ts'
+import { writeStderr } from './stderr.ts'
 
 export interface OpenJournalOptions {
   readonly config: Config
@@ -45,6 +46,5 @@ function consoleLevel({ console: { enabled, level } }: Config): number {
 }
 
 function createConsole({ console: { format, color } }: Config) {
-  // Asked for at the first line: making process.stderr costs a millisecond that a quiet process need not spend.
-  return createConsoleSink({ write: (text) => process.stderr.write(text), format, color })
+  return createConsoleSink({ write: writeStderr, format, color })
 }

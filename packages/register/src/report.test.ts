@@ -1,23 +1,15 @@
 import { expect, test } from 'vitest'
 import { createReport } from './report.ts'
 
-test('a cause is said once a minute, with the number of times it came back', () => {
+test('a problem is one line', () => {
   const lines: string[] = []
-  let clock = 0
-  const report = createReport(
-    (line) => lines.push(line),
-    () => clock,
-  )
+  createReport((line) => lines.push(line))({ code: 'OTELIER_START', text: 'the disk is full [OTELIER_START]' })
+  expect(lines).toEqual(['otelier: the disk is full [OTELIER_START]\n'])
+})
 
-  report({ code: 'A', text: 'the disk is full' })
-  report({ code: 'A', text: 'the disk is full' })
-  report({ code: 'B', text: 'the endpoint is away' })
-  clock = 61_000
-  report({ code: 'A', text: 'the disk is full' })
-
-  expect(lines).toEqual([
-    'otelier: the disk is full\n',
-    'otelier: the endpoint is away\n',
-    'otelier: the disk is full (1 more since the last line)\n',
-  ])
+test('a closed stderr hurts nobody', () => {
+  const report = createReport(() => {
+    throw new Error('EPIPE')
+  })
+  expect(() => report({ code: 'OTELIER_START', text: 'lost' })).not.toThrow()
 })

@@ -1,29 +1,21 @@
-const MINUTE_MILLIS = 60_000
-
+/** Trouble that a person should read. */
 export interface Problem {
-  /** Names the cause; one line per cause and minute. */
+  /** `OTELIER_…`, with a row in docs/errors.md. */
   readonly code: string
+  /** Which input, what is wrong, what to do; one line. */
   readonly text: string
 }
 
+/** Says a problem. Who calls it keeps repeats back: the journal says a cause once a minute, the rest is said once. */
 export type Report = (problem: Problem) => void
 
-/**
- * Says problems on stderr, each cause at most once a minute; what was kept back is counted in the next line.
- *
- * @param write Writes one line; default the process's stderr.
- * @param now Milliseconds; default `Date.now`.
- */
-export function createReport(write: (line: string) => void, now: () => number = Date.now): Report {
-  const causes = new Map<string, { saidAt: number; kept: number }>()
-  return ({ code, text }) => {
-    const cause = causes.get(code)
-    if (cause !== undefined && now() - cause.saidAt < MINUTE_MILLIS) {
-      cause.kept++
-      return
+/** @param write Writes one line; a stream that is gone must not hurt the application. */
+export function createReport(write: (line: string) => unknown): Report {
+  return ({ text }) => {
+    try {
+      write(`otelier: ${text}\n`)
+    } catch {
+      // EPIPE, EAGAIN: there is nobody left to tell.
     }
-    const again = cause !== undefined && cause.kept > 0 ? ` (${cause.kept} more since the last line)` : ''
-    causes.set(code, { saidAt: now(), kept: 0 })
-    write(`otelier: ${text}${again}\n`)
   }
 }

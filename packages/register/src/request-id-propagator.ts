@@ -1,5 +1,6 @@
 import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@opentelemetry/api'
 import { activeScope, withScope } from '@otelier/core'
+import { createRandomId } from './random-id.ts'
 
 const HEADER = 'x-request-id'
 /** What a client may send: printable, no separators that files or headers give a meaning to. */
@@ -8,10 +9,8 @@ const ACCEPTED = /^[\w.:-]{1,128}$/
 /**
  * Gives each incoming HTTP request a `request.id` (the client's `x-request-id`, else a new one) and hands it on:
  * to services that `fetch` calls, and to jobs whose telemetry is injected into a queue.
- *
- * @param createId Default `crypto.randomUUID`.
  */
-export function createRequestIdPropagator(createId: () => string = () => crypto.randomUUID()): TextMapPropagator {
+export function createRequestIdPropagator(createId: () => string = createRandomId): TextMapPropagator {
   return {
     inject(context: Context, carrier: unknown, setter: TextMapSetter): void {
       const requestId = activeScope(context)?.attributes['request.id']

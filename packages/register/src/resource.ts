@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { defaultResource, resourceFromAttributes, type Resource } from '@opentelemetry/resources'
+import { createRandomId } from './random-id.ts'
 
 export interface ResourceOptions {
   /** `undefined` gives OpenTelemetry's `unknown_service:node`. */
@@ -19,7 +20,7 @@ const GIT_SHA = /^[0-9a-f]{7,64}$/
  */
 export function detectResource({ serviceName, serviceVersion, environment, role, attributes }: ResourceOptions): Resource {
   const detected = {
-    'service.instance.id': crypto.randomUUID(),
+    'service.instance.id': createRandomId(),
     'host.name': hostname(),
     'process.pid': process.pid,
     'process.runtime.name': 'nodejs',

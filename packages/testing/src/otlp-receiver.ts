@@ -21,7 +21,8 @@ export interface ReceivedRequest extends OtlpRequest {
   readonly index: number
 }
 
-export interface OtlpReceiver extends Received {
+/** Closes itself at the end of its scope with `await using`. */
+export interface OtlpReceiver extends Received, AsyncDisposable {
   /** Base URL without a slash at the end: the value of OTEL_EXPORTER_OTLP_ENDPOINT. */
   readonly url: string
   readonly port: number
@@ -84,6 +85,7 @@ export async function startOtlpReceiver(options: ReceiverOptions = {}): Promise<
       await once(stopping, 'close')
     },
     close: () => receiver.stop(),
+    [Symbol.asyncDispose]: () => receiver.stop(),
   }
   await receiver.listen()
   return receiver

@@ -10,13 +10,34 @@ const redactor = { text: (value: string) => value, isSensitiveKey: () => false }
 
 function encoded(attributes: Record<string, unknown>, body: unknown = 'hello', micros = 1_795_227_538_701_186): Uint8Array {
   const writer = new ProtoWriter(16)
-  const frame = { micros, channel: channelChunk('a.channel'), scope: undefined, span: Uint8Array.from([0x4a, 2, 0xab, 0xcd, 0x52, 1, 0xef]) }
-  encodeFreeRecord(new Encoding(redactor, writer), { loggerName: 'a.channel', severityNumber: 17, body, attributes, eventName: 'an.event' }, frame)
+  const frame = {
+    micros,
+    channel: channelChunk('a.channel'),
+    scope: undefined,
+    span: Uint8Array.from([0x4a, 2, 0xab, 0xcd, 0x52, 1, 0xef]),
+  }
+  encodeFreeRecord(
+    new Encoding(redactor, writer),
+    { loggerName: 'a.channel', severityNumber: 17, body, attributes, eventName: 'an.event' },
+    frame,
+  )
   return writer.bytes.subarray(0, writer.position)
 }
 
 test('a record comes back as it was written', () => {
-  const record = decodeLogRecord(encoded({ text: 'é', n: -5, big: 2n ** 62n, half: 0.5, yes: true, none: null, list: ['a', 1], map: { x: { y: 1 } }, raw: Uint8Array.of(1, 2) }))!
+  const record = decodeLogRecord(
+    encoded({
+      text: 'é',
+      n: -5,
+      big: 2n ** 62n,
+      half: 0.5,
+      yes: true,
+      none: null,
+      list: ['a', 1],
+      map: { x: { y: 1 } },
+      raw: Uint8Array.of(1, 2),
+    }),
+  )!
 
   expect({ ...record, attributeKeys: [], attributeValues: [] }).toEqual({
     timeMillis: 1_795_227_538_701,
@@ -34,8 +55,30 @@ test('a record comes back as it was written', () => {
     spanId: 'ef',
     eventName: 'an.event',
   })
-  expect(record.attributeKeys).toEqual(['text', 'n', 'big', 'half', 'yes', 'none', 'list', 'map', 'raw', 'otelier.channel', 'log.record.uid'])
-  expect(record.attributeValues.slice(0, 9)).toEqual(['é', -5, 2n ** 62n, 0.5, true, null, ['a', 1], new Map([['x', new Map([['y', 1]])]]), Uint8Array.of(1, 2)])
+  expect(record.attributeKeys).toEqual([
+    'text',
+    'n',
+    'big',
+    'half',
+    'yes',
+    'none',
+    'list',
+    'map',
+    'raw',
+    'otelier.channel',
+    'log.record.uid',
+  ])
+  expect(record.attributeValues.slice(0, 9)).toEqual([
+    'é',
+    -5,
+    2n ** 62n,
+    0.5,
+    true,
+    null,
+    ['a', 1],
+    new Map([['x', new Map([['y', 1]])]]),
+    Uint8Array.of(1, 2),
+  ])
   expect(attributeOf(record, 'otelier.channel')).toBe('a.channel')
   expect(attributeOf(record, 'missing')).toBeUndefined()
 })

@@ -40,12 +40,16 @@ export function attributeOf(record: DecodedLogRecord, key: string): DecodedValue
 export function decodeLogRecord(payload: Uint8Array): DecodedLogRecord | undefined {
   const bytes = asBuffer(payload)
   reader.reset(bytes, 0, bytes.length)
+  decoder.latin1 = bytes.length <= USUAL_BYTES ? bytes.toString('latin1') : ''
   const record = emptyRecord()
   while (reader.position < reader.end && !reader.failed) readField(record)
   return reader.failed ? undefined : record
 }
 
-const decoder: ValueDecoder = { reader: new ProtoReader(), readKey: createKeyCache() }
+/** Records up to this size are cut out of one string. */
+const USUAL_BYTES = 2048
+
+const decoder: ValueDecoder = { reader: new ProtoReader(), latin1: '', readKey: createKeyCache() }
 const { reader } = decoder
 
 function asBuffer(payload: Uint8Array): Buffer {

@@ -62,7 +62,10 @@ export function compileAttribute(name: string, attribute: Attribute, isRequired:
     fastChars: looksAtAll(redactor) ? 0 : Math.max(0, Math.min(0x7d - head.length, maxLength ?? MAX_ATTRIBUTE_CHARS)),
     whole: wholeChunks(kind, key, values, redactor),
     values,
-    currency: currencyKey === undefined ? undefined : compileAttribute(name, { kind: 'string', key: currencyKey, meaning: '' }, isRequired, redactor),
+    currency:
+      currencyKey === undefined
+        ? undefined
+        : compileAttribute(name, { kind: 'string', key: currencyKey, meaning: '' }, isRequired, redactor),
   }
 }
 
@@ -156,7 +159,8 @@ export function writeDeclared(encoding: Encoding, attribute: DeclaredAttribute, 
     }
   } else if (kind === 'money' && isMoney(value)) {
     const { minor, currency } = value
-    if (attribute.fastChars > 0 && minor < SMALLEST_CARD_NUMBER && minor > -SMALLEST_CARD_NUMBER) writer.keyedNumber(prefix, valueLengthAt, minor)
+    if (attribute.fastChars > 0 && minor < SMALLEST_CARD_NUMBER && minor > -SMALLEST_CARD_NUMBER)
+      writer.keyedNumber(prefix, valueLengthAt, minor)
     else writeGeneral(encoding, attribute, minor)
     if (attribute.currency !== undefined) writeDeclared(encoding, attribute.currency, currency)
     return

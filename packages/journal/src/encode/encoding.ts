@@ -1,9 +1,8 @@
 import type { ProtoWriter } from '../proto-writer.ts'
-import { cutAndRedact, cutText, MAX_KEY_CHARS, MAX_RECORD_BYTES, MAX_TEXT_CHARS, RESERVED_BYTES } from './limits.ts'
+import { cutAndRedact, MAX_KEY_CHARS, MAX_RECORD_BYTES, MAX_TEXT_CHARS, RESERVED_BYTES } from './limits.ts'
 import type { TextRedactor } from './scan.ts'
 
 const MAX_NAMED_KEYS = 32
-const MAX_NAMED_KEY_CHARS = 128
 const MAX_NODES = 20_000
 
 /** One record on its way into a writer: where it starts and what went wrong with it. */
@@ -67,8 +66,7 @@ export class Encoding {
 }
 
 function addName(names: string[] | undefined, key: string): string[] {
-  const name = cutText(key, MAX_NAMED_KEY_CHARS)
-  if (names === undefined) return [name]
-  if (names.length < MAX_NAMED_KEYS && !names.includes(name)) names.push(name)
+  if (names === undefined) return [key]
+  if (names.length < MAX_NAMED_KEYS && !names.includes(key)) names.push(key)
   return names
 }

@@ -1,12 +1,11 @@
 import { parseMessage, type BoundEvent } from '@otelier/core'
-import type { ProtoWriter } from '../proto-writer.ts'
 import type { DeclaredAttribute } from './declared-attribute.ts'
 import { isValid } from './declared-attribute.ts'
 import type { Encoding } from './encoding.ts'
 import type { InputPlan } from './event-input.ts'
 import { errorMessage } from './exception.ts'
 import { createChunk, type Chunk } from './chunk.ts'
-import { cutText, MAX_BODY_CHARS } from './limits.ts'
+import { MAX_BODY_CHARS } from './limits.ts'
 import { formatMoney, isMoney, writeMoney } from './money.ts'
 import { isPlainText, isSuspicious, looksAtAll, mayHoldSign, type TextRedactor } from './scan.ts'
 
@@ -37,7 +36,7 @@ export function compileBody({ message }: BoundEvent, redactor: TextRedactor): Ev
       let needsLook = !isPlain
       for (let index = 0; index < names.length; index++) {
         const pieceStart = writer.position
-        writePiece(writer, plan, index, values)
+        writePiece(encoding, plan, index, values)
         if (!needsLook) needsLook = mayHoldSign(writer.bytes, pieceStart, writer.position)
         writer.chunk(chunks[index + 1]!) // one more text than names
       }
@@ -67,13 +66,16 @@ function writeWhole(encoding: Encoding, text: string): void {
 }
 
 /** Values are redacted by themselves first: what stands beside them must not hide a secret from the redactor. */
-function bodyText({ redactor }: Encoding, plan: InputPlan, values: readonly unknown[], texts: readonly string[]): string {
+function bodyText(encoding: Encoding, plan: InputPlan, values: readonly unknown[], texts: readonly string[]): string {
+  const { redactor } = encoding
   let text = texts[0] ?? ''
-  for (let index = 1; index < texts.length; index++) text += redactor.text(pieceOf(plan, index - 1, values)) + (texts[index] ?? '')
+  for (let index = 1; index < texts.length; index++)
+    text += redactor.text(pieceOf(encoding, plan, index - 1, values)) + (texts[index] ?? '')
   return text
 }
 
-function writePiece(writer: ProtoWriter, plan: InputPlan, index: number, values: readonly unknown[]): void {
+function writePiece(encoding: Encoding, plan: InputPlan, index: number, values: readonly unknown[]): void {
+  const { writer } = encoding
   const planned = plan.attributes[plan.body[index]!] // one for each name
   if (planned !== undefined) {
     const value = values[planned.slot]
@@ -81,18 +83,18 @@ function writePiece(writer: ProtoWriter, plan: InputPlan, index: number, values:
     if (kind === 'string' && typeof value === 'string' && value.length <= limit) return writer.rawText(value)
     if (kind === 'money' && isMoney(value)) return writeMoney(writer, value.minor, value.currency)
   }
-  writer.rawText(pieceOf(plan, index, values))
+  writer.rawText(pieceOf(encoding, plan, index, values))
 }
 
-function pieceOf({ body, attributes, errorSlot }: InputPlan, index: number, values: readonly unknown[]): string {
+function pieceOf(encoding: Encoding, { body, attributes, errorSlot }: InputPlan, index: number, values: readonly unknown[]): string {
   const at = body[index] ?? -1
-  if (at === -2) return errorSlot === -1 ? '' : cutText(errorMessage(values[errorSlot]) ?? '', MAX_BODY_CHARS)
+  if (at === -2) return errorSlot === -1 ? '' : encoding.clean(errorMessage(values[errorSlot]) ?? '', 'body', MAX_BODY_CHARS)
   const planned = attributes[at]
-  return planned === undefined ? '' : valueText(planned.attribute, values[planned.slot])
+  return planned === undefined ? '' : valueText(encoding, planned.attribute, values[planned.slot])
 }
 
-function valueText(attribute: DeclaredAttribute, value: unknown): string {
-  if (typeof value === 'string' && attribute.kind === 'string') return value.length > attribute.limit ? cutText(value, attribute.limit) : value
+function valueText(encoding: Encoding, attribute: DeclaredAttribute, value: unknown): string {
+  if (typeof value === 'string' && attribute.kind === 'string') return encoding.clean(value, attribute.key, attribute.limit)
   if (value === undefined || !isValid(attribute, value)) return ''
   switch (attribute.kind) {
     case 'money':

@@ -75,7 +75,7 @@ export function createInputReader(event: BoundEvent, bodyNames: readonly string[
       const source = input as Record<string, unknown> // an object; each value is checked later
       const { keys } = last
       let count = 0
-      let current = ''
+      let current: string | undefined
       try {
         let isLast = true
         for (const key in source) {
@@ -90,7 +90,7 @@ export function createInputReader(event: BoundEvent, bodyNames: readonly string[
         if (isLast && count === keys.length && (last.missing.length === 0 || isPlain(source))) return readParts(last, values)
       } catch {
         values[count] = UNREADABLE
-        return readParts(planFor(readRest(source, keys.slice(0, count).concat(current), values, names)), values)
+        return readParts(planFor(readRest(source, keys.slice(0, count).concat(current ?? []), values, names)), values)
       }
       last = planFor(readRest(source, keys.slice(0, count), values, names))
       return readParts(last, values)

@@ -133,7 +133,12 @@ function describe(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (value === null) return 'null'
   if (typeof value === 'symbol') return 'a value that is wrong or cannot be read'
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? 'a whole number' : Number.isFinite(value) ? 'a number with a fraction or more than 53 bits' : String(value)
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value)
+      ? 'a whole number'
+      : Number.isFinite(value)
+        ? 'a number with a fraction or more than 53 bits'
+        : String(value)
   if (typeof value === 'object') return 'an object'
   return `a ${typeof value}`
 }

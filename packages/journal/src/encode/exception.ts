@@ -1,12 +1,13 @@
 import { types } from 'node:util'
 import type { Encoding } from './encoding.ts'
+import { writeTextAttribute } from './key-value.ts'
 import { cutText, cutToBytes, MAX_EXCEPTION_BYTES } from './limits.ts'
 
-const MAX_TYPE_CHARS = 256
+const MAX_TYPE_BYTES = 512
 const MAX_MESSAGE_BYTES = 4096
 const MAX_ERRORS = 20
-/** Searched for secrets past what is kept; see limits.ts. */
-const SEARCHED_CHARS = MAX_EXCEPTION_BYTES + 1024
+/** More than is ever looked at; see `cutAndRedact`. */
+const COLLECTED_CHARS = 2 * MAX_EXCEPTION_BYTES
 
 /** What is known of a thrown value. */
 export interface ErrorDescription {
@@ -42,29 +43,15 @@ export function writeException(encoding: Encoding, error: unknown, isTaken: (key
   let left = MAX_EXCEPTION_BYTES
   const write = (key: string, text: string | undefined, limit: number): void => {
     if (text === undefined || text === '' || isTaken(key)) return
-    const near = cutText(text, SEARCHED_CHARS)
-    const clean = encoding.redactor.text(near)
+    const clean = encoding.clean(text, key, MAX_EXCEPTION_BYTES)
     const kept = cutToBytes(clean, Math.min(limit, left))
-    if (near.length < text.length || kept.length < clean.length) encoding.markTruncated(key)
+    if (kept.length < clean.length) encoding.markTruncated(key)
     left -= Buffer.byteLength(kept)
-    writeTextAttribute(encoding, key, kept)
+    writeTextAttribute(encoding.writer, key, kept)
   }
-  write('exception.type', type === undefined ? undefined : cutText(type, MAX_TYPE_CHARS), MAX_TYPE_CHARS * 3)
+  write('exception.type', type, MAX_TYPE_BYTES)
   write('exception.message', message, MAX_MESSAGE_BYTES)
   write('exception.stacktrace', stackText(error), MAX_EXCEPTION_BYTES)
-}
-
-function writeTextAttribute({ writer }: Encoding, key: string, text: string): void {
-  writer.byte(0x32)
-  const entry = writer.openPart()
-  writer.byte(0x0a)
-  writer.text(key)
-  writer.byte(0x12)
-  const value = writer.openPart()
-  writer.byte(0x0a)
-  writer.text(text)
-  writer.closePart(value)
-  writer.closePart(entry)
 }
 
 function stackText(error: unknown): string | undefined {
@@ -72,9 +59,9 @@ function stackText(error: unknown): string | undefined {
   const seen = new Set<unknown>()
   let text = ''
   const add = (value: unknown, prefix: string): void => {
-    if (value === undefined || value === null || seen.has(value) || seen.size >= MAX_ERRORS || text.length > SEARCHED_CHARS) return
+    if (value === undefined || value === null || seen.has(value) || seen.size >= MAX_ERRORS || text.length > COLLECTED_CHARS) return
     seen.add(value)
-    text += prefix + cutText(ownText(value), SEARCHED_CHARS)
+    text += prefix + cutText(ownText(value), COLLECTED_CHARS)
     if (typeof value !== 'object') return
     add(read(value, 'cause'), '\nCaused by: ')
     const errors = read(value, 'errors')

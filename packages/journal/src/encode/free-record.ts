@@ -63,14 +63,15 @@ export function encodeForeignRecord(encoding: Encoding, record: ReadableLogRecor
   writer.text(encoding.cleanKey(record.eventName))
 }
 
-function writeSeverity({ writer, redactor }: Encoding, severityNumber: number, text: string | undefined): void {
+function writeSeverity(encoding: Encoding, severityNumber: number, text: string | undefined): void {
+  const { writer } = encoding
   if (severityNumber > 0) {
     writer.byte(0x10)
     writer.varint(severityNumber)
   }
   if (!text) return
   writer.byte(0x1a)
-  writer.text(redactor.text(text))
+  writer.text(encoding.cleanKey(text))
 }
 
 function writeBody(encoding: Encoding, body: unknown): void {
@@ -149,4 +150,3 @@ function readOwn(attributes: Attributes, key: string): unknown {
     return undefined // written as an attribute it throws again, and is counted there
   }
 }
-

@@ -16,11 +16,8 @@ export const MAX_DEPTH = 8
 /** Bytes of an exception's type, message and stack together. */
 export const MAX_EXCEPTION_BYTES = 16_384
 
-/**
- * A string that is too long is cut before it is searched for secrets, so that its length costs nothing. This much
- * is searched past the cut, so that a secret on the edge is seen whole.
- */
-const SEARCHED_PAST_THE_CUT = 1024
+/** A secret that is longer than this many UTF-16 units may show its beginning at a cut. */
+const LONGEST_SECRET = 1024
 
 /** Cuts at `limit` UTF-16 units, never between the halves of a character. */
 export function cutText(value: string, limit: number): string {
@@ -30,10 +27,15 @@ export function cutText(value: string, limit: number): string {
   return value.slice(0, isFirstHalf ? limit - 1 : limit)
 }
 
-/** The string without secrets, of at most `limit` UTF-16 units. */
+/**
+ * The string without secrets, of at most `limit` UTF-16 units. What is too long is cut before it is searched, so that
+ * its length costs nothing; the end of what was searched is not shown, because a secret on the edge was not seen whole.
+ */
 export function cutAndRedact(redactor: TextRedactor, value: string, limit: number): string {
   if (value.length <= limit) return redactor.text(value)
-  return cutText(redactor.text(cutText(value, limit + SEARCHED_PAST_THE_CUT)), limit)
+  if (value.length <= limit + LONGEST_SECRET) return cutText(redactor.text(value), limit)
+  const clean = redactor.text(cutText(value, limit + LONGEST_SECRET))
+  return cutText(clean, Math.max(0, Math.min(limit, clean.length - LONGEST_SECRET)))
 }
 
 /** The longest start of a string that takes at most `limit` bytes of UTF-8. */

@@ -17,7 +17,9 @@ const OTHER_EXPONENTS: Readonly<Record<number, string>> = {
   4: 'CLF UYW',
 }
 const exponents = new Map(
-  Object.entries(OTHER_EXPONENTS).flatMap(([exponent, codes]) => codes.split(' ').map((code): [string, number] => [code, Number(exponent)])),
+  Object.entries(OTHER_EXPONENTS).flatMap(([exponent, codes]) =>
+    codes.split(' ').map((code): [string, number] => [code, Number(exponent)]),
+  ),
 )
 
 /** Digits behind the point of a currency: 2 for EUR, 0 for JPY, 3 for KWD; 2 for codes that nobody knows. */

@@ -2,10 +2,13 @@ import type { ProtoWriter } from '../proto-writer.ts'
 import type { Chunk } from './chunk.ts'
 import type { Encoding } from './encoding.ts'
 import { buildChunk, LOG_ATTRIBUTE_TAG, writeTextsAttribute } from './key-value.ts'
+import { cutAndRedact } from './limits.ts'
 import { writeScopeBesides, type EncodedScope } from './scope.ts'
 
 /** Characters of `log.record.uid`. */
 const UID_BYTES = 26
+/** Length of a key in `otelier.invalid` and `otelier.truncated`, in UTF-16 units. */
+const MAX_NAMED_KEY_CHARS = 128
 const UID_KEY = 'log.record.uid'
 
 const UID = buildChunk((writer) => {
@@ -67,7 +70,7 @@ export function writeOwnAttributes(encoding: Encoding, channel: Chunk, scope: En
 }
 
 function cleanNames({ redactor }: Encoding, names: readonly string[]): string[] {
-  return names.map((name) => redactor.text(name))
+  return names.map((name) => cutAndRedact(redactor, name, MAX_NAMED_KEY_CHARS))
 }
 
 /** Writes everything behind the attributes. `span` is flags, trace id and span id, encoded. */

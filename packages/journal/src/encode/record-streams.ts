@@ -64,12 +64,26 @@ export function createRecordStreams(journal: Journal): RecordStreams {
       return open(copyTo === undefined ? definition : { ...definition, copyTo }, propagates !== 'none')
     },
     forLogger: (name, propagates) =>
-      keep(`${propagates} ${name}`, () => openLogger(name, propagates), () => catchAll(propagates)),
+      keep(
+        `${propagates} ${name}`,
+        () => openLogger(name, propagates),
+        () => catchAll(propagates),
+      ),
     forForeign(scope, eventName) {
       const { name, version = '', schemaUrl = '' } = scope
       const key = JSON.stringify([name, version, schemaUrl, eventName])
-      const definition = { signal: 'logs', scope: scopeOf(scope), channel: name, ...(eventName && { eventName }), ...inherited(name) } as const
-      return keep(key, () => open(definition, definition.propagates !== 'none'), () => catchAll('all'))
+      const definition = {
+        signal: 'logs',
+        scope: scopeOf(scope),
+        channel: name,
+        ...(eventName && { eventName }),
+        ...inherited(name),
+      } as const
+      return keep(
+        key,
+        () => open(definition, definition.propagates !== 'none'),
+        () => catchAll('all'),
+      )
     },
     forTelemetry(signal, scope) {
       const known = byScope.get(scope)

@@ -10,7 +10,15 @@ const redactor = createRedactor()
 
 /** Strings that hold secrets, nearly hold them, or hold a part of one. */
 const piece = fc.oneof(
-  fc.constantFrom('4111111111111111', '4111 1111 1111 1111', '5555-5555-5555-4444', '378282246310005', '4111\u00a01111\u00a01111\u00a01111', '41111111', '11111111'),
+  fc.constantFrom(
+    '4111111111111111',
+    '4111 1111 1111 1111',
+    '5555-5555-5555-4444',
+    '378282246310005',
+    '4111\u00a01111\u00a01111\u00a01111',
+    '41111111',
+    '11111111',
+  ),
   fc.constantFrom('Bearer ', 'bearer abcdef123456', 'BASIC dXNlcjpwYXNz', 'basic\t', 'Bear', 'er ', 'abcdefgh12345678'),
   fc.constantFrom('eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abcdefghijkl', 'eyJ', 'ey', 'J'),
   fc.constantFrom('password=hunter2hunter2', 'token: abcdefghijkl', 'api_key', '=', ': ', 'secretvalue123'),
@@ -38,7 +46,13 @@ function recorded(message: string, input: { a: string; b: string }): DecodedLogR
   const { happened } = defineChannel({
     name: `scan.${channels++}`,
     about: 'Two strings in a message.',
-    events: { happened: event('scan.happened', { severity: 'INFO', message, required: { a: string('a.text', 'One.'), b: string('b.text', 'Two.') } }) },
+    events: {
+      happened: event('scan.happened', {
+        severity: 'INFO',
+        message,
+        required: { a: string('a.text', 'One.'), b: string('b.text', 'Two.') },
+      }),
+    },
   })
   const compiled = compileEvent(happened.declaration, redactor)
   const writer = new ProtoWriter(16)
@@ -47,7 +61,23 @@ function recorded(message: string, input: { a: string; b: string }): DecodedLogR
 }
 
 let channels = 0
-const plainText = fc.constantFrom('', ' ', ' of ', 'Payment ', ' for order ', 'token: ', 'Bearer ', ' and Bear', 'er ', 'Card 4111 ', ' (', '), ', ' ending in 1111', '-----', '@')
+const plainText = fc.constantFrom(
+  '',
+  ' ',
+  ' of ',
+  'Payment ',
+  ' for order ',
+  'token: ',
+  'Bearer ',
+  ' and Bear',
+  'er ',
+  'Card 4111 ',
+  ' (',
+  '), ',
+  ' ending in 1111',
+  '-----',
+  '@',
+)
 
 test('each string of an event, and its message as a whole, is what the redactor makes of it', () => {
   fc.assert(

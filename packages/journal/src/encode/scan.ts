@@ -22,7 +22,14 @@ const ALWAYS = 7
 // Every byte beyond ASCII may be part of a blank or dash between groups of digits.
 const CLASSES = new Uint8Array(256).fill(SEPARATOR, 0x80)
 CLASSES.fill(DIGIT, 0x30, 0x3a)
-const SIGNS = [['-._', SEPARATOR], [' \t', BLANK], [':', COLON], ['J', UPPER_J], ['B', UPPER_B], ['=@', ALWAYS]] as const
+const SIGNS = [
+  ['-._', SEPARATOR],
+  [' \t', BLANK],
+  [':', COLON],
+  ['J', UPPER_J],
+  ['B', UPPER_B],
+  ['=@', ALWAYS],
+] as const
 for (const [characters, kind] of SIGNS) for (const character of characters) CLASSES[character.charCodeAt(0)] = kind
 
 /** Whether a redactor has to be asked about every string, because it looks for more than the built-in signs. */

@@ -114,7 +114,7 @@ function writeBytes(encoding: Encoding, value: Uint8Array, key: string): void {
   const { writer, redactor } = encoding
   if (value.length > MAX_TEXT_CHARS) encoding.markTruncated(key)
   const bytes = Buffer.from(value.subarray(0, MAX_TEXT_CHARS))
-  const text = bytes.toString('latin1')
+  const text = Buffer.from(value.subarray(0, MAX_TEXT_CHARS * 2)).toString('latin1')
   if (redactor.text(text) !== text) return writeString(encoding, FILTERED)
   writer.byte(0x3a)
   writer.varint(bytes.length)
@@ -152,7 +152,8 @@ function writeMapEntries(encoding: Encoding, value: ReadonlyMap<unknown, unknown
   const { writer } = encoding
   writer.byte(0x32)
   const map = writer.openPart()
-  for (const [name, entry] of Map.prototype.entries.call(value) as IterableIterator<[unknown, unknown]>) { // entries() of any map
+  for (const [name, entry] of Map.prototype.entries.call(value) as IterableIterator<[unknown, unknown]>) {
+    // entries() of any map
     if (encoding.isFull()) break
     if (typeof name === 'object' || typeof name === 'function' || typeof name === 'symbol') encoding.dropped++
     else writeEntry(encoding, String(name), () => entry, key)

@@ -5,7 +5,7 @@ export type TimeZone = 'local' | 'utc'
 export type ZoneOffset = (epochMillis: number) => number
 
 /** The offset of the process's own zone, daylight saving included. */
-export function localOffset(epochMillis: number): number {
+function localOffset(epochMillis: number): number {
   return -new Date(epochMillis).getTimezoneOffset()
 }
 

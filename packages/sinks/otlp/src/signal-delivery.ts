@@ -22,7 +22,11 @@ export type SignalDelivery = Required<Pick<Sink, 'deliver' | 'close'>>
 
 type Failure = Extract<Outcome, { kind: 'busy' | 'misconfigured' }>
 
+/** One huge record must not make every later request tiny. */
+const SMALLEST_LIMIT_BYTES = 64 * 1024
 const SLOW_RETRY_MILLIS = 60_000
+/** Also for `Retry-After: 0`, which would be a loop. */
+const SHORTEST_RETRY_MILLIS = 100
 
 /**
  * Delivers the batches of one signal: in one request, or in halves where the other side finds something wrong or too large.
@@ -66,7 +70,7 @@ export function createSignalDelivery({ options, transport, now, random }: Signal
       return undefined
     }
     if (outcome.kind === 'busy' || outcome.kind === 'misconfigured') return outcome
-    if (outcome.kind === 'too-large') state.maxBytes = Math.min(state.maxBytes, bytes / 2)
+    if (outcome.kind === 'too-large') state.maxBytes = Math.min(state.maxBytes, Math.max(bytes / 2, SMALLEST_LIMIT_BYTES))
     if (frames.length > 1) return sendHalves(resource, frames, progress, deadline)
     if (outcome.kind === 'bad-request' && !(await hasProvenEndpoint(resource, deadline))) return refusesEverything(outcome.text)
     settle(progress, frames, 1, 'export_rejected')
@@ -102,7 +106,11 @@ export function createSignalDelivery({ options, transport, now, random }: Signal
     state.failures++
     const problem = describe(options.url, failure)
     if (failure.kind === 'misconfigured') return { status: 'retry', afterMillis: SLOW_RETRY_MILLIS, problem }
-    return { status: 'retry', afterMillis: failure.retryAfterMillis ?? backoffMillis(state.failures, random), problem }
+    return {
+      status: 'retry',
+      afterMillis: Math.max(failure.retryAfterMillis ?? backoffMillis(state.failures, random), SHORTEST_RETRY_MILLIS),
+      problem,
+    }
   }
 
   return { deliver: (batch, { deadline }) => deliver(batch, deadline), close: () => transport.close() }

@@ -74,9 +74,12 @@ test.for([408, 429, 500, 502, 503, 504])('after %i the batch comes again, later 
   expect(deliveries.map((delivery) => delivery.status === 'retry' && delivery.afterMillis)).toEqual([1_000, 2_000, 4_000])
 })
 
-test('Retry-After is honoured', async () => {
-  await using server = await startScriptedServer((_request, response) => response.writeHead(429, { 'retry-after': '17' }).end())
-  expect(await createSink(server).deliver(batchOf(frame(1)), {})).toMatchObject({ status: 'retry', afterMillis: 17_000 })
+test.for([
+  ['17', 17_000],
+  ['0', 100],
+] as const)('Retry-After: %s is honoured, but never in a loop', async ([header, afterMillis]) => {
+  await using server = await startScriptedServer((_request, response) => response.writeHead(429, { 'retry-after': header }).end())
+  expect(await createSink(server).deliver(batchOf(frame(1)), {})).toMatchObject({ status: 'retry', afterMillis })
 })
 
 test.for([301, 401, 403, 404, 405, 415, 422, 501])('after %i the batch is kept and tried again once a minute', async (status) => {
@@ -141,6 +144,22 @@ test('a batch that is too large is split, and what is too large alone is counted
   const delivery = await createSink(server).deliver(batchOf(...frames), {})
 
   expect(delivery).toEqual({ status: 'delivered', rejected: { frames: 1, reason: 'export_rejected' } })
+})
+
+test('after an answer of 413 later batches are split before they are sent', async () => {
+  const sizes: number[] = []
+  await using server = await startScriptedServer(({ body }, response) => {
+    sizes.push(body.length)
+    response.writeHead(body.length > 300_000 ? 413 : 200).end()
+  })
+  const sink = createSink(server)
+  const large = (first: number): Batch =>
+    batchOf(...[0, 1, 2, 3].map((index) => ({ ...frame(first + index), payload: Buffer.alloc(100_000, 0x10) })))
+
+  await sink.deliver(large(1), {})
+  expect(await sink.deliver(large(5), {})).toEqual({ status: 'delivered' })
+
+  expect(sizes.map((size) => Math.round(size / 100_000))).toEqual([4, 2, 2, 2, 2])
 })
 
 test('what arrived before a failure is not sent again with the rest', async () => {
