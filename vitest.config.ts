@@ -3,5 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   resolve: { conditions: ['@otelier/source'] },
   ssr: { resolve: { conditions: ['@otelier/source'] } },
-  test: { include: ['packages/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts', 'bench/src/**/*.test.ts'] },
+  test: {
+    include: ['packages/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts', 'bench/src/**/*.test.ts'],
+  },
 })

@@ -26,7 +26,8 @@ function readAll(folder: string, instance: string, sinks: readonly Sink[], isTak
   const source = createFolderSource({ folder, instance, isLive: false, onEvicted: () => undefined, onMissing: () => undefined })
   for (const sink of sinks) {
     const cursor = source.cursor(sink, 'logs')
-    while (isTaken && cursor.read({ maxFrames: 10, maxBytes: 1e6 }) !== undefined) cursor.acknowledge()
+    if (!isTaken) continue
+    while (cursor.read({ maxFrames: 10, maxBytes: 1e6 }) !== undefined) cursor.acknowledge()
   }
   source.close()
 }
@@ -76,7 +77,10 @@ test('a claim goes over to another process when the claimer is dead, and only th
   renameSync(folder, join(directory, `${owner.instance}.adopted-${claimer.owner.instance}-1`))
   expect(search(directory)).toEqual([])
   const gone = createInstanceId()
-  renameSync(join(directory, `${owner.instance}.adopted-${claimer.owner.instance}-1`), join(directory, `${owner.instance}.adopted-${gone}-1`))
+  renameSync(
+    join(directory, `${owner.instance}.adopted-${claimer.owner.instance}-1`),
+    join(directory, `${owner.instance}.adopted-${gone}-1`),
+  )
   const self = createSelf()
   expect(search(directory, { self })[0]?.folder).toBe(join(directory, `${owner.instance}.adopted-${self.instance}-2`))
 })

@@ -146,7 +146,7 @@ function openPlace(options: FolderCursorOptions, from: Progress): Place {
 
 function readFrames(merge: Merge, { maxFrames, maxBytes }: BatchLimits): Frame[] {
   const frames: JournalFrame[] = []
-  for (let bytes = 0; frames.length < maxFrames && bytes < maxBytes; ) {
+  for (let bytes = 0; frames.length < maxFrames && bytes < maxBytes;) {
     const frame = merge.next()
     if (frame === undefined) break
     frames.push(frame)

@@ -35,7 +35,14 @@ export function sealFrame(bytes: Uint8Array, end: number, header: FrameHeader, c
 }
 
 /** Writes all of the header but the checksum; plain arguments because it runs once per record. */
-export function writeHeader(bytes: Uint8Array, end: number, kind: number, severityNumber: number, streamId: number, sequence: number): void {
+export function writeHeader(
+  bytes: Uint8Array,
+  end: number,
+  kind: number,
+  severityNumber: number,
+  streamId: number,
+  sequence: number,
+): void {
   writeUInt32(bytes, 0, end - LENGTH_AND_CRC_BYTES)
   bytes[8] = kind
   bytes[9] = severityNumber

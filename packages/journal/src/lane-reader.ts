@@ -1,8 +1,9 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Position } from './position.ts'
-import { createSegmentReader, type JournalFrame, type SegmentReader } from './reader.ts'
+import { createSegmentReader, type JournalFrame } from './reader.ts'
 import { readSegmentName, segmentFileName, type Lane } from './segment-name.ts'
+import { createWindowPool } from './window-pool.ts'
 
 /** The records of one lane of one folder, for one reader, in the order in which they were appended. */
 export interface LaneReader {
@@ -37,7 +38,8 @@ export interface LaneReaderOptions {
 export function createLaneReader(options: LaneReaderOptions): LaneReader {
   const { folder, lane, kind } = options
   let segment = options.from?.segment ?? 0
-  let reader = createSegmentReader(options.from?.offset)
+  const windows = createWindowPool()
+  let reader = createSegmentReader(options.from?.offset, windows)
   let file: number | undefined
   let head: JournalFrame | undefined
   let resource: Uint8Array = new Uint8Array(0)
@@ -52,6 +54,7 @@ export function createLaneReader(options: LaneReaderOptions): LaneReader {
       head = nextOfKind(false)
     },
     refresh() {
+      head ??= nextOfKind(false)
       while (head === undefined) {
         if (readMore()) head = nextOfKind(false)
         else if (!moveOn()) return false
@@ -59,8 +62,10 @@ export function createLaneReader(options: LaneReaderOptions): LaneReader {
       return true
     },
     release() {
-      // The head is a view, too, and has not been used yet.
-      if (head === undefined) reader.release()
+      // The head is a view, too; it is read again.
+      if (head !== undefined) reader.giveBack(head)
+      head = undefined
+      reader.release()
     },
     get position() {
       return { segment, offset: head?.start ?? reader.offset }
@@ -140,7 +145,8 @@ export function createLaneReader(options: LaneReaderOptions): LaneReader {
     damages += reader.damages
     segment = number
     head = undefined
-    reader = createSegmentReader(number === options.from?.segment ? options.from.offset : 0)
+    reader.abandon()
+    reader = createSegmentReader(number === options.from?.segment ? options.from.offset : 0, windows)
   }
 
   function close(): void {
@@ -151,7 +157,9 @@ export function createLaneReader(options: LaneReaderOptions): LaneReader {
 
 function listLane(folder: string, lane: Lane): { readonly number: number }[] {
   try {
-    return readdirSync(folder).flatMap((name) => readSegmentName(name) ?? []).filter((name) => name.lane === lane)
+    return readdirSync(folder)
+      .flatMap((name) => readSegmentName(name) ?? [])
+      .filter((name) => name.lane === lane)
   } catch {
     return []
   }

@@ -112,7 +112,7 @@ export function createLaneWriter(options: LaneWriterOptions): LaneWriter {
 
   function finishWrite(target: number, bytes: Buffer, from: number, end: number): void {
     try {
-      for (let done = from; done < end; ) done += writeSync(target, bytes, done, end - done)
+      for (let done = from; done < end;) done += writeSync(target, bytes, done, end - done)
       written += end
     } catch (error) {
       takeBack(target)

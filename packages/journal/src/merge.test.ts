@@ -38,11 +38,12 @@ test('records come in the order of recording whenever the lanes are read', () =>
       let written = 0
       for (const step of [...steps, 'end'] as const) {
         if (step === 'normal' || step === 'high') lanes[step].append(++written)
-        else for (let i = step === 'end' ? Infinity : 2; i > 0; i--) {
-          const frame = merge.next()
-          if (frame === undefined) break
-          read.push(frame.sequence)
-        }
+        else
+          for (let i = step === 'end' ? Infinity : 2; i > 0; i--) {
+            const frame = merge.next()
+            if (frame === undefined) break
+            read.push(frame.sequence)
+          }
       }
       expect(read).toEqual(Array.from({ length: written }, (_, i) => i + 1))
       expect(gaps).toEqual([])

@@ -21,7 +21,11 @@ function setUp({ deliver, lingerMillis, ...options }: Setup) {
     signals: ['logs'],
     maxBatchFrames: 2,
     ...(lingerMillis === undefined ? {} : { lingerMillis }),
-    deliver: (batch, deliverOptions) => deliver(batch.frames.map(({ sequence }) => sequence), deliverOptions),
+    deliver: (batch, deliverOptions) =>
+      deliver(
+        batch.frames.map(({ sequence }) => sequence),
+        deliverOptions,
+      ),
   }
   counts.sink(sink)
   const pump: Pump = createPump({
@@ -81,7 +85,10 @@ test('a sink that asks for time gets the same records again, and not before', as
   await pump.run()
   expect(got).toEqual([[1, 2]])
   await vi.advanceTimersByTimeAsync(1000)
-  expect(got).toEqual([[1, 2], [1, 2]])
+  expect(got).toEqual([
+    [1, 2],
+    [1, 2],
+  ])
   expect(source.taken).toBe(2)
   expect(problems).toEqual(['away', undefined])
   vi.useRealTimers()
@@ -128,7 +135,11 @@ test('records that the other side refused for good are counted with the reason',
   const running = pump.run()
   pump.stop()
   await running
-  expect(counts['test']).toMatchObject({ settled: { shop: 2 }, dropped: { export_partial: 1 }, droppedByChannel: { shop: { export_partial: 1 } } })
+  expect(counts['test']).toMatchObject({
+    settled: { shop: 2 },
+    dropped: { export_partial: 1 },
+    droppedByChannel: { shop: { export_partial: 1 } },
+  })
 })
 
 test('a lingering sink gets more records at a time, unless a flush is in a hurry', async () => {

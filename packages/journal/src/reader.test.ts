@@ -22,7 +22,7 @@ function records(payloads: readonly string[]): Buffer[] {
 }
 
 function feed(reader: SegmentReader, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const room = reader.room()
     const count = bytes.copy(room, 0, at, Math.min(bytes.length, at + room.length))
     reader.fill(count)
@@ -38,20 +38,24 @@ function readAll(reader: SegmentReader, isComplete: boolean): string[] {
 
 test('records come back whatever the pieces in which the bytes arrive', () => {
   fc.assert(
-    fc.property(fc.array(fc.string({ maxLength: 300 }), { maxLength: 30 }), fc.array(fc.integer({ min: 1, max: 700 })), (payloads, pieces) => {
-      const bytes = Buffer.concat([HEAD, ...records(payloads)])
-      const reader = createSegmentReader()
-      const texts: string[] = []
-      for (let at = 0, i = 0; at < bytes.length; i++) {
-        const end = Math.min(bytes.length, at + (pieces[i % pieces.length] ?? 64))
-        feed(reader, bytes.subarray(at, end))
-        texts.push(...readAll(reader, false))
-        if (i % 3 === 0) reader.release()
-        at = end
-      }
-      expect(texts).toEqual(payloads)
-      expect(reader.offset).toBe(bytes.length)
-    }),
+    fc.property(
+      fc.array(fc.string({ maxLength: 300 }), { maxLength: 30 }),
+      fc.array(fc.integer({ min: 1, max: 700 })),
+      (payloads, pieces) => {
+        const bytes = Buffer.concat([HEAD, ...records(payloads)])
+        const reader = createSegmentReader()
+        const texts: string[] = []
+        for (let at = 0, i = 0; at < bytes.length; i++) {
+          const end = Math.min(bytes.length, at + (pieces[i % pieces.length] ?? 64))
+          feed(reader, bytes.subarray(at, end))
+          texts.push(...readAll(reader, false))
+          if (i % 3 === 0) reader.release()
+          at = end
+        }
+        expect(texts).toEqual(payloads)
+        expect(reader.offset).toBe(bytes.length)
+      },
+    ),
   )
 })
 
@@ -75,19 +79,24 @@ test('a record that is larger than the window comes whole', () => {
 
 test('one damaged byte costs one record, and its neighbours come', () => {
   fc.assert(
-    fc.property(fc.array(fc.string(), { minLength: 1, maxLength: 12 }), fc.nat(), fc.integer({ min: 1, max: 255 }), (payloads, at, change) => {
-      const frames = records(payloads)
-      const bytes = Buffer.concat(frames)
-      const place = at % bytes.length
-      bytes[place] = (bytes[place] ?? 0) ^ change
-      const hit = frames.findIndex((_, i) => Buffer.concat(frames.slice(0, i + 1)).length > place)
+    fc.property(
+      fc.array(fc.string(), { minLength: 1, maxLength: 12 }),
+      fc.nat(),
+      fc.integer({ min: 1, max: 255 }),
+      (payloads, at, change) => {
+        const frames = records(payloads)
+        const bytes = Buffer.concat(frames)
+        const place = at % bytes.length
+        bytes[place] = (bytes[place] ?? 0) ^ change
+        const hit = frames.findIndex((_, i) => Buffer.concat(frames.slice(0, i + 1)).length > place)
 
-      const reader = createSegmentReader()
-      feed(reader, Buffer.concat([HEAD, bytes]))
+        const reader = createSegmentReader()
+        feed(reader, Buffer.concat([HEAD, bytes]))
 
-      expect(readAll(reader, true)).toEqual(payloads.filter((_, i) => i !== hit))
-      expect(reader.offset).toBe(HEAD.length + bytes.length)
-    }),
+        expect(readAll(reader, true)).toEqual(payloads.filter((_, i) => i !== hit))
+        expect(reader.offset).toBe(HEAD.length + bytes.length)
+      },
+    ),
     { numRuns: 300 },
   )
 })
@@ -106,7 +115,10 @@ test('a torn tail is waited for while the segment lives and given up when it doe
 
 test('a frame hidden in the payload of a damaged one is not taken for a record', () => {
   const forged = frame(FRAME_KIND.log, 1, 2, 'forged')
-  const outer = createFrame({ kind: FRAME_KIND.log, severityNumber: 9, streamId: 1, sequence: 1 }, Buffer.concat([Buffer.alloc(20), forged]))
+  const outer = createFrame(
+    { kind: FRAME_KIND.log, severityNumber: 9, streamId: 1, sequence: 1 },
+    Buffer.concat([Buffer.alloc(20), forged]),
+  )
   outer[24] = 1
   const reader = createSegmentReader()
   feed(reader, Buffer.concat([HEAD, outer, frame(FRAME_KIND.log, 1, 2, 'real')]))

@@ -1,6 +1,7 @@
 import { FRAME_HEADER_BYTES, FRAME_KIND, frameBytes, isIntact, readHeader, type FrameHeader } from './frame.ts'
 import type { StreamDefinition } from './sink.ts'
 import { readStreamDefinition } from './stream-definition.ts'
+import { createWindowPool, LARGEST_WINDOW_BYTES, type WindowPool } from './window-pool.ts'
 
 /** A record as it stands in a segment. */
 export interface JournalFrame {
@@ -29,6 +30,10 @@ export interface SegmentReader {
   next(isComplete: boolean): JournalFrame | undefined
   /** The payloads handed out so far are not used any more. */
   release(): void
+  /** The last record handed out comes again with the next call of `next`. */
+  giveBack(frame: JournalFrame): void
+  /** The reader is not used any more, payloads that it handed out may be. */
+  abandon(): void
   /** Offset in the segment of the first byte that `next` has not passed. */
   readonly offset: number
   /** Protobuf bytes of the OTLP Resource; empty before it was read. */
@@ -37,13 +42,10 @@ export interface SegmentReader {
   readonly damages: number
 }
 
-const FIRST_WINDOW_BYTES = 64 * 1024
-const LARGEST_WINDOW_BYTES = 512 * 1024
-
 /** A reader of one segment from its first byte; records that start before `from` are passed over. */
-export function createSegmentReader(from = 0): SegmentReader {
+export function createSegmentReader(from = 0, windows: WindowPool = createWindowPool()): SegmentReader {
   const streams = new Map<number, StreamDefinition>()
-  let window: Buffer = Buffer.allocUnsafeSlow(FIRST_WINDOW_BYTES)
+  let window = windows.take()
   let windowOffset = 0 // in the segment, of the window's first byte
   let start = 0 // in the window, of the first byte not passed
   let end = 0 // in the window, behind the last byte filled
@@ -72,6 +74,13 @@ export function createSegmentReader(from = 0): SegmentReader {
     },
     release() {
       isLent = false
+      windows.release()
+    },
+    giveBack(frame) {
+      start = frame.start - windowOffset
+    },
+    abandon() {
+      windows.retire(window)
     },
     get offset() {
       return windowOffset + start
@@ -89,11 +98,12 @@ export function createSegmentReader(from = 0): SegmentReader {
     const wanted = isLent || start === 0 ? Math.min(window.length * 2, LARGEST_WINDOW_BYTES) : window.length
     const bytes = Math.max(wanted, frameEnd(start) - start, kept < wanted ? 0 : kept * 2)
     // Records handed out still point into the old window, so it is left to them and not written over.
-    moveWindow(isLent || bytes > window.length ? Buffer.allocUnsafeSlow(bytes) : window)
+    moveWindow(isLent || bytes > window.length ? windows.take(bytes) : window)
   }
 
   function moveWindow(next: Buffer): void {
     window.copy(next, 0, start, end)
+    if (next !== window) windows.retire(window)
     window = next
     windowOffset += start
     end -= start

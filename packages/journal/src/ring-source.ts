@@ -78,7 +78,7 @@ export function createRingSource({ control, instance, resource, streams }: RingS
 
     function readFrames({ maxFrames, maxBytes }: BatchLimits): Frame[] {
       const frames: Frame[] = []
-      for (let bytes = 0; frames.length < maxFrames && bytes < maxBytes; ) {
+      for (let bytes = 0; frames.length < maxFrames && bytes < maxBytes;) {
         const frame = readFrame(signal)
         if (frame === undefined) break
         frames.push(frame)

@@ -51,7 +51,7 @@ export function* readSegment(path: string, from = 0): Generator<JournalFrame, vo
   }
   try {
     const reader = createSegmentReader(from)
-    for (let isComplete = false; ; ) {
+    for (let isComplete = false; ;) {
       const frame = reader.next(isComplete)
       if (frame !== undefined) {
         yield frame

@@ -26,7 +26,10 @@ type Step =
   | { readonly do: 'evict'; readonly maxBytes: number }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('append' as const), lane: fc.constantFrom(...LANES), bytes: fc.integer({ min: 10, max: 400 }) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('append' as const), lane: fc.constantFrom(...LANES), bytes: fc.integer({ min: 10, max: 400 }) }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({

@@ -43,7 +43,15 @@ export function createStreamRegistry(): StreamRegistry {
       const counts = channels.get(channel) ?? { signal, emitted: 0, dropped: {} }
       channels.set(channel, counts)
       const lane = laneOf(definition)
-      const stream = { definition, id: streams.length + 1, kind: recordKind(signal), lane, counts, sequence: sequences[signal], definedIn: 0 }
+      const stream = {
+        definition,
+        id: streams.length + 1,
+        kind: recordKind(signal),
+        lane,
+        counts,
+        sequence: sequences[signal],
+        definedIn: 0,
+      }
       streams.push(stream)
       return stream
     },

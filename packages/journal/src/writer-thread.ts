@@ -3,6 +3,8 @@ import { WORD, type Control } from './control.ts'
 import type { FromWriter, Problem, ToWriter, WriterStart } from './messages.ts'
 import type { Positions } from './position.ts'
 
+/** Measured under 200,000 records/s: 50 MB more memory in all, against 95 MB with V8's default and 85 MB with 4. */
+const YOUNG_GENERATION_MEBIBYTES = 16
 const RESTART_AFTER_MILLIS = [100, 1000, 5000]
 
 export interface WriterThreadOptions {
@@ -61,6 +63,7 @@ export function createWriterThread(options: WriterThreadOptions): WriterThread {
       workerData: data,
       transferList: [port2],
       execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MEBIBYTES },
       ...(options.env === undefined ? {} : { env: { ...options.env } }),
     })
     running = { worker, port }

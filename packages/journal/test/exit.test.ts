@@ -91,8 +91,8 @@ test('a flush says how every record fared', async () => {
 test('a flush that cannot succeed rejects with the count', async () => {
   const { file, settings } = setUp()
   writeFileSync(`${file}.away`, '')
-  const { stdout } = await run({ ...settings, end: 'flush', timeoutMillis: 300 })
-  expect(stdout).toBe('not every sink has everything after 300 ms (lines: 1000 pending); nothing is lost by that')
+  const { stdout } = await run({ ...settings, end: 'flush', timeoutMillis: 1500 })
+  expect(stdout).toBe('not every sink has everything after 1500 ms (lines: 1000 pending); nothing is lost by that')
 })
 
 test('records of a worker thread are delivered by the writer of the main thread', async () => {

@@ -1,4 +1,4 @@
-import type { Config } from '@otelier/core'
+import { presetOf, type Config } from '@otelier/core'
 import type { FilesSinkOptions } from '@otelier/files'
 import type { OtlpOptions } from '@otelier/otlp'
 
@@ -15,7 +15,7 @@ export function sinkSettings({ logDir, publishSyncLogDir, files, otlp, environme
       directory: logDir,
       ...(publishSyncLogDir !== undefined && { publishSyncDirectory: publishSyncLogDir }),
       files,
-      textFormat: environment === 'development' ? 'verbose' : 'simple',
+      textFormat: presetOf({ environment }).consoleFormat,
       mainLevel: debug ? 'DEBUG' : 'INFO',
     },
     otlp,

@@ -1,4 +1,4 @@
-import type { Attribute, AttributeKind, Money } from '@otelier/core'
+import type { Attribute, AttributeKind } from '@otelier/core'
 import { createChunk, type Chunk } from './chunk.ts'
 import type { Encoding } from './encoding.ts'
 import { buildChunk, LOG_ATTRIBUTE_TAG } from './key-value.ts'

@@ -92,3 +92,20 @@ test('each string of an event, and its message as a whole, is what the redactor 
     { numRuns: 2000 },
   )
 })
+
+test.each([
+  ['token: {a}', 'hunter2hunter2'],
+  ['password={a} ', 'hunter2hunter2'],
+  ['Bearer {a}', 'hunter2hunter2'],
+  ['Sent bear{a}', 'er hunter2hunter2'],
+  ['Card 4111 {a}', '1111 1111 1111'],
+  ['{a}{b}', '4111 1111 '],
+  ['{a} {b}', '4111 1111'],
+  ['https://user:{a}@host/', 'hunter2hunter2'],
+])('a secret that only the message %o makes one is hidden', (message, a) => {
+  const b = '1111 1111'
+  const plain = message.replace('{a}', a).replace('{b}', b)
+  expect(redactor.text(plain)).toContain('[FILTERED]')
+
+  expect(recorded(message, { a, b }).body).toBe(redactor.text(plain))
+})
