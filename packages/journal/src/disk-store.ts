@@ -65,11 +65,15 @@ export function createDiskStore(options: DiskStoreOptions): FrameStore {
     },
     settle,
     reopen() {
-      for (const lane of all) lane.close()
+      for (const lane of all) attemptClose(lane)
     },
     clear() {
-      for (const lane of all) lane.close()
-      rmSync(folder, { recursive: true, force: true })
+      for (const lane of all) attemptClose(lane)
+      try {
+        rmSync(folder, { recursive: true, force: true })
+      } catch {
+        // The writer has just put a bookmark into it; the next start of the application removes it.
+      }
     },
   }
 

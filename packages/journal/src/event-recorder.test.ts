@@ -1,5 +1,5 @@
-import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api'
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { context, ROOT_CONTEXT, trace, type Context } from '@opentelemetry/api'
 import { bindUser, getLogger, withContext } from '@otelier/core'
 import { LoggerProvider } from '@opentelemetry/sdk-logs'
 import { TracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace'
@@ -10,7 +10,16 @@ import { attributeOf, decodeLogRecord } from './decode/log-record.ts'
 recordIntoMemory()
 
 beforeAll(() => {
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
+  const storage = new AsyncLocalStorage<Context>()
+  const manager = {
+    active: () => storage.getStore() ?? ROOT_CONTEXT,
+    with: <A extends unknown[], R>(within: Context, run: (...args: A) => R, self?: unknown, ...args: A): R =>
+      storage.run(within, () => run.apply(self, args)),
+    bind: <T>(_: Context, target: T): T => target,
+    enable: () => manager,
+    disable: () => manager,
+  }
+  context.setGlobalContextManager(manager)
 })
 
 test('a typed event is one record with its message, its attributes in order, and a uid', () => {

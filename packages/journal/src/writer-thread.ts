@@ -54,6 +54,16 @@ export function createWriterThread(options: WriterThreadOptions): WriterThread {
 
   function start(): void {
     restart = undefined
+    try {
+      startWorker()
+    } catch (error) {
+      // A process at its limits, or one that forbids threads (`node --permission`).
+      reportDeath(error)
+      onEnd()
+    }
+  }
+
+  function startWorker(): void {
     const { port1: port, port2 } = new MessageChannel()
     Atomics.store(words, WORD.idle, 0)
     Atomics.store(words, WORD.drained, 0)
@@ -82,6 +92,10 @@ export function createWriterThread(options: WriterThreadOptions): WriterThread {
 
   function onExit(port: MessagePort): void {
     port.close()
+    onEnd()
+  }
+
+  function onEnd(): void {
     running = undefined
     Atomics.store(words, WORD.idle, 1)
     const after = RESTART_AFTER_MILLIS[deaths++]

@@ -29,7 +29,7 @@ function setUp() {
 
 /** The records of each instance, as they were delivered. */
 function readLines(file: string): string[][] {
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : []
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split(/\n+/).slice(1) : []
   const byInstance = Map.groupBy(lines, (line) => line.slice(0, 16))
   return [...byInstance.values()].map((instance) => instance.map((line) => line.slice(17)))
 }

@@ -19,6 +19,8 @@ await runWriter({
 
 function deliver(file: string, { instance, frames }: Batch): Delivery {
   if (existsSync(`${file}.away`)) return { status: 'retry', afterMillis: 50, problem: 'the file is away' }
-  appendFileSync(file, frames.map(({ sequence, payload }) => `${instance} ${sequence} ${Buffer.from(payload).toString('utf8')}\n`).join(''))
+  const lines = frames.map(({ sequence, payload }) => `${instance} ${sequence} ${Buffer.from(payload).toString('utf8')}`)
+  // The line break comes first: a killed writer may have left half a line, whose record comes again.
+  appendFileSync(file, `\n${lines.join('\n')}`)
   return { status: 'delivered' }
 }

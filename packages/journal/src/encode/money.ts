@@ -23,7 +23,7 @@ const exponents = new Map(
 )
 
 /** Digits behind the point of a currency: 2 for EUR, 0 for JPY, 3 for KWD; 2 for codes that nobody knows. */
-export function currencyExponent(currency: string): number {
+function currencyExponent(currency: string): number {
   return exponents.get(currency) ?? 2
 }
 
@@ -51,7 +51,7 @@ export function formatMoney(minor: number, currency: string): string {
 }
 
 /** An ISO 4217 code: three capital letters. */
-export function isCurrency(value: unknown): value is string {
+function isCurrency(value: unknown): value is string {
   if (typeof value !== 'string' || value.length !== 3) return false
   return isCapital(value.charCodeAt(0)) && isCapital(value.charCodeAt(1)) && isCapital(value.charCodeAt(2))
 }
