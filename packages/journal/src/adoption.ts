@@ -104,7 +104,7 @@ function claim(name: FolderName, folder: string, { directory, self }: SearchOpti
 }
 
 /** Whether all that is left in a folder is for sinks that this process does not have, and is not too old to keep. */
-export function isOnlyForOthers(folder: string, { sinks, nowMillis }: Pick<SearchOptions, 'sinks' | 'nowMillis'>): boolean {
+function isOnlyForOthers(folder: string, { sinks, nowMillis }: Pick<SearchOptions, 'sinks' | 'nowMillis'>): boolean {
   const segments = listSegments(folder)
   const names = namesIn(folder).flatMap((fileName) => bookmarkSink(fileName) ?? [])
   const isDone = (sink: string): boolean => isFinished(readBookmark(join(folder, `${sink}.bookmark`)), segments)

@@ -29,15 +29,7 @@ test('spans and metrics go first, then normal logs, then important ones; of each
   const gone: string[] = []
   const sources = [createSource('B', true, ['high', 'normal', 'telemetry'], gone), createSource('A', false, ['normal', 'high'], gone)]
   evictSegments(sources, 0)
-  expect(gone).toEqual([
-    'B telemetry 1',
-    'A normal 1',
-    'A normal 2',
-    'B normal 1',
-    'A high 1',
-    'A high 2',
-    'B high 1',
-  ])
+  expect(gone).toEqual(['B telemetry 1', 'A normal 1', 'A normal 2', 'B normal 1', 'A high 1', 'A high 2', 'B high 1'])
 })
 
 test('nothing goes within the bound, and no more than needed past it', () => {

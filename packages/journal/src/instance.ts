@@ -3,8 +3,8 @@ const TIME_CHARACTERS = 9
 const RANDOM_CHARACTERS = 7
 const SEQUENCE_CHARACTERS = 10
 
-/** Characters of an instance id: 9 of the time in milliseconds, 7 of chance. */
-export const INSTANCE_CHARACTERS = TIME_CHARACTERS + RANDOM_CHARACTERS
+// 9 of the time in milliseconds, 7 of chance.
+const INSTANCE_CHARACTERS = TIME_CHARACTERS + RANDOM_CHARACTERS
 
 /** Bytes of a `log.record.uid`: the instance id and ten characters of the sequence. */
 export const UID_BYTES = INSTANCE_CHARACTERS + SEQUENCE_CHARACTERS

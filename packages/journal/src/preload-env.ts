@@ -16,7 +16,7 @@ export function withoutPreload(
   const tokens = options.match(TOKEN) ?? []
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] ?? ''
-    const [flag = '', value] = splitFlag(token)
+    const [flag, value] = splitFlag(token)
     if (!PRELOAD_FLAGS.includes(flag)) kept.push(token)
     else if (value !== undefined) {
       if (!specifiers.includes(unquote(value))) kept.push(token)

@@ -42,7 +42,7 @@ export function countRecords(path: string, from: number, signal: Signal): Map<st
 }
 
 /** Every record of a segment file from an offset on; a payload is valid until the next step. Nothing when it cannot be read. */
-export function* readSegment(path: string, from = 0): Generator<JournalFrame, void> {
+function* readSegment(path: string, from = 0): Generator<JournalFrame, void> {
   let file: number
   try {
     file = openSync(path, 'r')

@@ -20,7 +20,12 @@ test('for every sink, what was emitted is delivered, pending or dropped with a r
   const { sinks } = createStats('1M7XYPTTBRATM3N9', channels, keeper.counts)
 
   expect(sinks).toEqual({
-    files: { delivered: 5, pending: 2, dropped: { corrupt_frame: 1, disk_full: 2 }, channels: { shop: { pending: 3, dropped: { disk_full: 2 } } } },
+    files: {
+      delivered: 5,
+      pending: 2,
+      dropped: { corrupt_frame: 1, disk_full: 2 },
+      channels: { shop: { pending: 3, dropped: { disk_full: 2 } } },
+    },
     otlp: {
       delivered: 10,
       pending: 4,

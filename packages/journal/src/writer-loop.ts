@@ -9,7 +9,8 @@ import type { Signal, Sink } from './sink.ts'
 const LOOK_EVERY_MILLIS = 20
 const LOOK_FOR_MILLIS = 200
 const TIDY_EVERY_MILLIS = 250
-const SYNC_EVERY_MILLIS = 500
+/** With a look's distance before it, the disk has everything that is 500 ms old. */
+const SYNC_AFTER_MILLIS = 450
 const BEAT_EVERY_MILLIS = 2000
 const SEARCH_EVERY_MILLIS = 5000
 /** Kept back from a drain's time for the answer to reach the waiting thread. */
@@ -90,6 +91,7 @@ export function startWriterLoop(options: WriterLoopOptions): WriterLoop {
     looking = undefined
     for (const pump of pumps) void pump.run(flushes.size > 0 ? { ignores: 'linger' } : {})
     if (Date.now() - tidiedAt >= TIDY_EVERY_MILLIS) tidy()
+    syncing ??= setTimeout(() => sources.sync(() => (syncing = undefined)), SYNC_AFTER_MILLIS)
     answerFlushes()
     if (flushes.size > 0 || Date.now() - workedAt < LOOK_FOR_MILLIS) looking = setTimeout(look, LOOK_EVERY_MILLIS)
     else goIdle()
@@ -106,7 +108,6 @@ export function startWriterLoop(options: WriterLoopOptions): WriterLoop {
     tidiedAt = Date.now()
     if (sources.tidy()) search()
     writeCounts(control, counts.counts)
-    syncing ??= setTimeout(() => sources.sync(() => (syncing = undefined)), SYNC_EVERY_MILLIS)
   }
 
   function search(): void {
@@ -177,7 +178,8 @@ export function startWriterLoop(options: WriterLoopOptions): WriterLoop {
     delete known.problem
     if (problem === undefined) return
     known.problem = problem
-    const text = `${sink.name}: ${problem}; records wait in the journal [OTELIER_SINK_WAITS]`
-    reporter.report(sink.name, { code: 'OTELIER_SINK_WAITS', text })
+    const code = /\[(OTELIER_\w+)\]$/.exec(problem)?.[1]
+    const text = code === undefined ? `${problem}; its records wait [OTELIER_SINK_WAITS]` : problem
+    reporter.report(sink.name, { code: code ?? 'OTELIER_SINK_WAITS', text: `${sink.name}: ${text}` })
   }
 }

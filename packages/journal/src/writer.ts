@@ -12,7 +12,7 @@ import { startWriterLoop, type LoopSources } from './writer-loop.ts'
 
 export interface WriterOptions {
   /** Makes the sinks from the settings that the application thread handed over (`JournalOptions.writerData`). */
-  createSinks(data: unknown): readonly Sink[] | Promise<readonly Sink[]>
+  createSinks(data: unknown, place: { readonly isInMemory: boolean }): readonly Sink[] | Promise<readonly Sink[]>
 }
 
 /** The body of the writer thread: the one call in the file that `JournalOptions.writerUrl` names. */
@@ -22,7 +22,7 @@ export async function runWriter(options: WriterOptions): Promise<void> {
   const control = openControl(start.memory)
   process.on('exit', () => releaseWaiting(control))
   // Messages wait in the port until there is somebody to take them.
-  const sinks = await options.createSinks(start.data)
+  const sinks = await options.createSinks(start.data, { isInMemory: start.directory === undefined })
   startWriter(start, control, sinks)
 }
 

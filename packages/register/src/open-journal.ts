@@ -22,15 +22,20 @@ export function openJournal({ config, resource, report, hasWriter = true, onColl
   readonly recorder: EventRecorder
 } {
   const redactor = createRedactor(config.redact)
+  const consoleMinimum = { minimum: consoleLevel(config) }
   const journal = createJournal({
     ...(config.journal.mode === 'on' && { directory: config.journal.directory }),
     maxBytes: config.journal.maxBytes,
     resource: encodeResource(resource.attributes, redactor),
     ...(hasWriter && writerOf(config)),
-    report,
+    report(problem) {
+      report(problem)
+      // Nothing else would show the records: without a directory there are no files, and no endpoint was named.
+      const isLastResort = problem.code === 'OTELIER_DIR_NOT_WRITABLE' && !config.otlp.logs.enabled
+      if (isLastResort && config.console.level !== 'off') consoleMinimum.minimum = 0
+    },
     ...(onCollect !== undefined && { onCollect, metricIntervalMillis: config.metrics.intervalMillis }),
   })
-  const consoleMinimum = { minimum: consoleLevel(config) }
   const recorder = createRecorder({ journal, redactor, report, consoleMinimum, onRecord: createConsole(config) })
   return { journal, recorder }
 }

@@ -15,5 +15,5 @@ const REMEDIES: Readonly<Record<string, string>> = {
 export function describeFailure(path: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
   const remedy = REMEDIES[code] ?? 'check the disk'
-  return `otelier files: cannot write to "${path}" (${code}); records are kept and written later; ${remedy} [OTELIER_FILE_NOT_WRITABLE]`
+  return `cannot write to "${path}" (${code}); records are kept and written later; ${remedy} [OTELIER_FILE_NOT_WRITABLE]`
 }

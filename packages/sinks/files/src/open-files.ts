@@ -38,6 +38,6 @@ function tornLine(path: string): Parameters<Report>[0] {
   const code = 'OTELIER_TORN_LINE'
   return {
     code,
-    text: `otelier files: the last line of "${path}" was torn, a process died while writing it; it was closed with a line end [${code}]`,
+    text: `files: the last line of "${path}" was torn, a process died while writing it; it was closed with a line end [${code}]`,
   }
 }

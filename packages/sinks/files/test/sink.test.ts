@@ -149,7 +149,7 @@ test.for<[string, string, (path: string) => void]>([
 test('the problem says which file, what is wrong and what to do', async () => {
   writeFileSync(pathOf(''), 'a file where the directory should be')
   expect(await createSink().deliver(batchOf(audit, [{}]), {})).toMatchObject({
-    problem: `otelier files: cannot write to "${pathOf('audit.log')}" (ENOTDIR); records are kept and written later; a part of its path is a file; choose another OTELIER_LOG_DIR [OTELIER_FILE_NOT_WRITABLE]`,
+    problem: `cannot write to "${pathOf('audit.log')}" (ENOTDIR); records are kept and written later; a part of its path is a file; choose another OTELIER_LOG_DIR [OTELIER_FILE_NOT_WRITABLE]`,
   })
 })
 

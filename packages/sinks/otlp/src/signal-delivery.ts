@@ -141,5 +141,5 @@ function describe(url: string, failure: Failure): string {
   const { origin, pathname } = new URL(url)
   const remedy =
     failure.kind === 'misconfigured' ? failure.remedy : 'start or relieve what listens there, or correct OTEL_EXPORTER_OTLP_ENDPOINT'
-  return `otelier otlp: ${origin}${pathname} ${failure.text}; records are kept and sent again; ${remedy} [OTELIER_OTLP_UNREACHABLE]`
+  return `${origin}${pathname} ${failure.text}; records are kept and sent again; ${remedy} [OTELIER_OTLP_UNREACHABLE]`
 }

@@ -101,7 +101,7 @@ test('the problem names the address without its secrets, what happened and what 
   expect(delivery).toEqual({
     status: 'retry',
     afterMillis: 60_000,
-    problem: `otelier otlp: http://${host}/v1/logs answered 401 (no such [31m key); records are kept and sent again; check the credentials in OTEL_EXPORTER_OTLP_HEADERS [OTELIER_OTLP_UNREACHABLE]`,
+    problem: `http://${host}/v1/logs answered 401 (no such [31m key); records are kept and sent again; check the credentials in OTEL_EXPORTER_OTLP_HEADERS [OTELIER_OTLP_UNREACHABLE]`,
   })
 })
 

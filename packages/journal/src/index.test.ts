@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import * as journal from './index.ts'
+
+test('the public names are these', () => {
+  expect(Object.keys(journal).toSorted()).toEqual([
+    'ProtoWriter',
+    'attributeOf',
+    'createClock',
+    'createJournal',
+    'createLineFormat',
+    'createRecorder',
+    'decodeLogRecord',
+    'encodeResource',
+    'escapeText',
+    'offsetOf',
+    'otherAttributes',
+    'recordUid',
+    'runWriter',
+    'stackOf',
+    'textOf',
+    'withoutPreload',
+  ])
+})
