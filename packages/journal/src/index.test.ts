@@ -12,6 +12,7 @@ test('the public names are these', () => {
     'decodeLogRecord',
     'encodeResource',
     'escapeText',
+    'isWriterThread',
     'offsetOf',
     'otherAttributes',
     'recordUid',

@@ -16,6 +16,7 @@ export type { EventRecorder, EventRecorderOptions, RecordHook } from './event-re
 export { recordUid } from './instance.ts'
 export { createJournal } from './journal.ts'
 export type { Journal, JournalOptions, Stream } from './journal.ts'
+export { isWriterThread } from './messages.ts'
 export type { Problem } from './messages.ts'
 export { withoutPreload } from './preload-env.ts'
 export { ProtoWriter } from './proto-writer.ts'

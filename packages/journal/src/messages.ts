@@ -29,6 +29,11 @@ export interface WriterStart {
   readonly data: unknown
 }
 
+/** Whether a thread with this `workerData` is the writer of a journal, which must not record itself. */
+export function isWriterThread(workerData: unknown): workerData is WriterStart {
+  return typeof workerData === 'object' && workerData !== null && 'kind' in workerData && workerData.kind === 'otelier.writer'
+}
+
 /** From the application thread to the writer. */
 export type ToWriter =
   | { readonly kind: 'wake' }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { workerData } from 'node:worker_threads'
 import { openControl, readCounts, WORD, type Control } from './control.ts'
 import { createCountKeeper, type CountKeeper, type WriterCounts } from './counts.ts'
-import type { FromWriter, ToWriter, WriterStart } from './messages.ts'
+import { isWriterThread, type FromWriter, type ToWriter, type WriterStart } from './messages.ts'
 import { createProblemReporter, type ProblemReporter } from './problem-reporter.ts'
 import { countMissing } from './pump.ts'
 import { createRingSource } from './ring-source.ts'
@@ -18,7 +18,7 @@ export interface WriterOptions {
 /** The body of the writer thread: the one call in the file that `JournalOptions.writerUrl` names. */
 export async function runWriter(options: WriterOptions): Promise<void> {
   const start: unknown = workerData
-  if (!isWriterStart(start)) throw new Error('runWriter works only in the thread that a journal starts')
+  if (!isWriterThread(start)) throw new Error('runWriter works only in the thread that a journal starts')
   const control = openControl(start.memory)
   process.on('exit', () => releaseWaiting(control))
   // Messages wait in the port until there is somebody to take them.
@@ -26,9 +26,6 @@ export async function runWriter(options: WriterOptions): Promise<void> {
   startWriter(start, control, sinks)
 }
 
-function isWriterStart(value: unknown): value is WriterStart {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'otelier.writer'
-}
 
 /** The thread ends: an application thread that waits for a drain must not wait for its whole time. */
 function releaseWaiting({ words }: Control): void {

@@ -2,8 +2,9 @@
  * The preload: `node --import @otelier/register app.js`. Importing it starts otelier, unless this process is
  * a package manager, otelier is switched off, or another copy has started it.
  */
-import { isMainThread } from 'node:worker_threads'
+import { isMainThread, workerData } from 'node:worker_threads'
 import { ConfigError, readConfig, type ReadConfig } from '@otelier/core'
+import { isWriterThread } from '@otelier/journal'
 import { loadConfigFile } from './config-file.ts'
 import { isPackageManager } from './package-manager.ts'
 import { createReport, type Report } from './report.ts'
@@ -12,7 +13,7 @@ import { start, startInWorkerThread } from './start.ts'
 import { isTerminal, writeStderr } from './stderr.ts'
 import { hasWriterInMain } from './worker-thread.ts'
 
-if (!isPackageManager(process.argv[1])) preload()
+if (!isPackageManager(process.argv[1]) && !isWriterThread(workerData)) preload()
 
 /** Starts otelier, and leaves the application alone whatever happens here. */
 function preload(): void {

@@ -1,4 +1,5 @@
 import { levelGates, registry, type Config, type Recorder } from '@otelier/core'
+import type { Journal } from '@otelier/journal'
 import { drainAtExit } from './exit.ts'
 import { startInstrumentations } from './instrumentations.ts'
 import { openJournal } from './open-journal.ts'
@@ -19,8 +20,14 @@ export function start(config: Config, report: Report): void {
   collect = () => void providers.collectMetrics()
   startInstrumentations({ ...config.instrumentations, report })
   drainAtExit({ recorder, drain: () => journal.drainSync(config.journal.drainTimeoutMillis) })
-  if (config.journal.mode === 'on') offerToWorkers(config.journal.directory)
+  if (config.journal.mode === 'on') serveWorkers(config.journal.directory, journal)
   runSelfTest(providers.taken, report)
+}
+
+/** Worker threads append by themselves; the writer that delivers what they append is this thread's. */
+function serveWorkers(journalDirectory: string, journal: Journal): void {
+  offerToWorkers(journalDirectory)
+  process.on('worker', () => journal.start())
 }
 
 /** In a worker thread of the application: the same helpers, loggers and spans, appended for the main thread's writer. */

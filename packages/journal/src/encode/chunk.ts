@@ -8,11 +8,16 @@ export interface Chunk {
   readonly length: number
 }
 
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+
 /** Prepares constant bytes for fast copying. */
 export function createChunk(bytes: Uint8Array): Chunk {
-  const padded = new Uint8Array(Math.ceil(bytes.length / 8) * 8)
-  padded.set(bytes)
-  const view = new DataView(padded.buffer)
-  const doubles = Float64Array.from({ length: padded.length / 8 }, (_, index) => view.getFloat64(index * 8, true))
-  return { bytes, doubles, isExact: !doubles.some(Number.isNaN), length: bytes.length }
+  const doubles = new Float64Array(Math.ceil(bytes.length / 8))
+  new Uint8Array(doubles.buffer).set(bytes)
+  return { bytes, doubles, isExact: IS_LITTLE_ENDIAN && !hasNan(doubles), length: bytes.length }
+}
+
+function hasNan(doubles: Float64Array): boolean {
+  for (let index = 0; index < doubles.length; index++) if (Number.isNaN(doubles[index])) return true
+  return false
 }

@@ -87,7 +87,9 @@ test('each string of an event, and its message as a whole, is what the redactor 
       expect(record.attributeValues.slice(0, 2)).toEqual([redactor.text(a), redactor.text(b)])
       const body = first + a + middle + b + last
       const hidden = redactor.text(first + redactor.text(a) + middle + redactor.text(b) + last)
-      expect(record.body).toBe(redactor.text(body) === body && redactor.text(a) === a && redactor.text(b) === b ? body : hidden)
+      const isClean = redactor.text(body) === body && redactor.text(a) === a && redactor.text(b) === b
+      // A second look may hide more: what stood beside a secret is read differently once that is gone.
+      expect(isClean ? [body] : [hidden, redactor.text(hidden)]).toContain(record.body)
     }),
     { numRuns: 2000 },
   )

@@ -11,8 +11,9 @@ const MAX_SCOPE_BYTES = 8192
 
 interface EncodedAttribute {
   readonly key: string
-  readonly keyBytes: Uint8Array
-  readonly chunk: Chunk
+  /** Where it stands in `EncodedScope.chunk.bytes`. */
+  readonly start: number
+  readonly end: number
 }
 
 /** The attributes of one version of a scope, as they stand in a LogRecord. */
@@ -25,13 +26,14 @@ export interface EncodedScope {
 /** Encodes scopes, once per version; the copies live as long as their scopes. */
 export function createScopeEncoder(redactor: TextRedactor): (scope: Scope) => EncodedScope {
   const known = new WeakMap<Scope, EncodedScope>()
+  const encoding = new Encoding(redactor, new ProtoWriter(1024))
   let lastScope: Scope | undefined
   let last: EncodedScope | undefined
   return (scope) => {
     if (scope === lastScope && last?.version === scope.version) return last
     let encoded = known.get(scope)
     if (encoded?.version !== scope.version) {
-      encoded = encodeScope(scope, redactor)
+      encoded = encodeScope(scope, encoding)
       known.set(scope, encoded)
     }
     lastScope = scope
@@ -40,26 +42,36 @@ export function createScopeEncoder(redactor: TextRedactor): (scope: Scope) => En
   }
 }
 
-function encodeScope(scope: Scope, redactor: TextRedactor): EncodedScope {
-  const writer = new ProtoWriter(256)
-  const encoding = new Encoding(redactor, writer)
+function encodeScope(scope: Scope, encoding: Encoding): EncodedScope {
+  const { writer } = encoding
   const attributes: EncodedAttribute[] = []
+  writer.position = 0
+  encoding.begin(writer)
   for (const key of Object.keys(scope.attributes)) {
     const start = writer.position
     writer.byte(LOG_ATTRIBUTE_TAG)
-    if (!writeKeyValue(encoding, key, () => scope.attributes[key], key, MAX_SCOPE_BYTES / 2) || writer.position > MAX_SCOPE_BYTES) {
-      writer.position = start
-      continue
-    }
-    const bytes = Uint8Array.from(writer.bytes.subarray(start, writer.position))
-    attributes.push({ key, keyBytes: Buffer.from(key), chunk: createChunk(bytes) })
+    if (writeKeyValue(encoding, key, () => scope.attributes[key], key, MAX_SCOPE_BYTES / 2) && writer.position <= MAX_SCOPE_BYTES) {
+      attributes.push({ key, start, end: writer.position })
+    } else writer.position = start
   }
-  const all = Uint8Array.from(writer.bytes.subarray(0, writer.position))
-  return { version: scope.version, attributes, chunk: createChunk(all) }
+  return { version: scope.version, attributes, chunk: createChunk(Uint8Array.from(writer.bytes.subarray(0, writer.position))) }
 }
 
 /** Writes the scope's attributes, but for those whose keys the record has already, from `start` on. */
 export function writeScopeBesides(writer: ProtoWriter, scope: EncodedScope, start: number): void {
-  const end = writer.position
-  for (const { keyBytes, chunk } of scope.attributes) if (!hasKey(writer, start, end, keyBytes)) writer.chunk(chunk)
+  const recordEnd = writer.position
+  for (const { key, start: from, end } of scope.attributes) {
+    if (!hasKey(writer, start, recordEnd, bytesOf(key))) writer.raw(scope.chunk.bytes.subarray(from, end))
+  }
+}
+
+const MAX_KNOWN_KEYS = 1000
+const knownKeys = new Map<string, Uint8Array>()
+
+function bytesOf(key: string): Uint8Array {
+  const known = knownKeys.get(key)
+  if (known !== undefined) return known
+  const bytes = Buffer.from(key)
+  if (knownKeys.size < MAX_KNOWN_KEYS) knownKeys.set(key, bytes)
+  return bytes
 }
