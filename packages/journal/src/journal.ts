@@ -57,8 +57,8 @@ export interface JournalOptions {
   readonly segmentBytes?: number
   /** Size of the ring when records wait in memory; a power of two. Default 8 MiB. */
   readonly ringBytes?: number
-  /** Protobuf bytes of the OTLP Resource. */
-  readonly resource: Uint8Array
+  /** Gives the protobuf bytes of the OTLP Resource; asked once, at the first record. */
+  readonly resource: () => Uint8Array
   /** The file whose body is `runWriter`. Missing: the writer of the main thread delivers. */
   readonly writerUrl?: URL | string
   /** Handed to `createSinks` in the writer thread; must survive structured cloning. */
@@ -175,11 +175,12 @@ export function createJournal(options: JournalOptions): Journal {
 
   function open(): OpenJournal {
     const owner = describeOwner(instance, options)
-    return openOnDisk(owner) ?? openInMemory(owner)
+    const resource = options.resource()
+    return openOnDisk(owner, resource) ?? openInMemory(owner, resource)
   }
 
-  function openOnDisk(owner: Owner): OpenJournal | undefined {
-    const { directory, maxBytes = DEFAULT_MAX_BYTES, resource, slowAppendMillis } = options
+  function openOnDisk(owner: Owner, resource: Uint8Array): OpenJournal | undefined {
+    const { directory, maxBytes = DEFAULT_MAX_BYTES, slowAppendMillis } = options
     if (directory === undefined) return undefined
     const segmentBytes = options.segmentBytes ?? Math.max(SMALLEST_SEGMENT_BYTES, Math.floor(maxBytes / 64))
     const control = createControl(0)
@@ -187,21 +188,26 @@ export function createJournal(options: JournalOptions): Journal {
     try {
       const onSlow = (): void => reporter.report('slow', slowProblem(directory))
       const store = createDiskStore({ directory, owner, segmentBytes, resource, control, onFailure, onSlow, ...slow })
-      return { store, control, thread: createThread(control, store, owner, directory) }
+      return { store, control, thread: createThread(control, store, { owner, resource }, directory) }
     } catch (error) {
       reporter.report('fallback', fallbackProblem(directory, error))
       return undefined
     }
   }
 
-  function openInMemory(owner: Owner): OpenJournal {
+  function openInMemory(owner: Owner, resource: Uint8Array): OpenJournal {
     const control = createControl(options.ringBytes ?? DEFAULT_RING_BYTES)
     const store = createRingStore(control)
-    return { store, control, thread: createThread(control, store, owner, undefined) }
+    return { store, control, thread: createThread(control, store, { owner, resource }, undefined) }
   }
 
-  function createThread(control: Control, store: FrameStore, owner: Owner, directory: string | undefined): WriterThread | undefined {
-    const { writerUrl: url, writerEnv, writerData: data, metricIntervalMillis, resource, maxBytes = DEFAULT_MAX_BYTES } = options
+  function createThread(
+    control: Control,
+    store: FrameStore,
+    own: { readonly owner: Owner; readonly resource: Uint8Array },
+    directory: string | undefined,
+  ): WriterThread | undefined {
+    const { writerUrl: url, writerEnv, writerData: data, metricIntervalMillis, maxBytes = DEFAULT_MAX_BYTES } = options
     if (url === undefined) return undefined
     const place = directory === undefined ? {} : { directory }
     const interval = metricIntervalMillis === undefined ? {} : { metricIntervalMillis }
@@ -209,7 +215,7 @@ export function createJournal(options: JournalOptions): Journal {
       url,
       control,
       ...(writerEnv === undefined ? {} : { env: writerEnv }),
-      startData: () => ({ owner, resource, maxBytes, data, streams: definedStreams(), ...place, ...interval }),
+      startData: () => ({ ...own, maxBytes, data, streams: definedStreams(), ...place, ...interval }),
       onCollect: () => options.onCollect?.(),
       onFolderGone: () => store.reopen(),
       report: options.report,

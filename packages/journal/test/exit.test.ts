@@ -72,7 +72,7 @@ test('a sink that is away does not delay the exit, and its records wait for the 
   const start = performance.now()
   const ended = await run({ ...settings, end: 'exit' })
   expect(ended.code).toBe(3)
-  expect(ended.stderr).toBe('lines: the file is away; records wait in the journal [OTELIER_SINK_WAITS]\n')
+  expect(ended.stderr).toBe('lines: the file is away; its records wait [OTELIER_SINK_WAITS]\n')
   expect(performance.now() - start).toBeLessThan(1900)
   expect(readdirSync(directory)).toHaveLength(1)
   rmSync(`${file}.away`)

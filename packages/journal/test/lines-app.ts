@@ -15,7 +15,7 @@ const { directory, file, count, end, timeoutMillis = 5000 } = settings
 
 const journal = createJournal({
   directory,
-  resource: Buffer.from('resource'),
+  resource: () => Buffer.from('resource'),
   ...(isMainThread ? { writerUrl: new URL('./lines-writer.ts', import.meta.url), writerData: { file } } : {}),
   report: ({ text }) => process.stderr.write(`${text}\n`),
 })

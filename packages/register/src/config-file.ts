@@ -41,7 +41,9 @@ function requireConfig(path: string): unknown {
       code: 'OTELIER_CONFIG_FILE',
       source: path,
       problem: `cannot be loaded (${error instanceof Error ? error.message.split('\n')[0] : String(error)})`,
-      remedy: isTypeScript ? 'Node 22.18 and later read TypeScript; with an older Node write otelier.config.mjs' : 'mend the file; the defaults are in force',
+      remedy: isTypeScript
+        ? 'Node 22.18 and later read TypeScript; with an older Node write otelier.config.mjs'
+        : 'mend the file; the defaults are in force',
       cause: error,
     })
   }

@@ -7,7 +7,10 @@ const calls: string[] = []
 const records: FreeRecord[] = []
 
 function createProcess(): ExitingProcess & EventEmitter {
-  return Object.assign(new EventEmitter(), { pid: 7, kill: (_pid: number, signal?: string | number) => calls.push(`kill ${signal}`) > 0 }) as never // the events and two members are all that is used
+  return Object.assign(new EventEmitter(), {
+    pid: 7,
+    kill: (_pid: number, signal?: string | number) => calls.push(`kill ${signal}`) > 0,
+  }) as never // the events and two members are all that is used
 }
 
 function watch(target: ExitingProcess): void {

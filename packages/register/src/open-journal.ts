@@ -26,7 +26,7 @@ export function openJournal({ config, resource, report, hasWriter = true, onColl
   const journal = createJournal({
     ...(config.journal.mode === 'on' && { directory: config.journal.directory }),
     maxBytes: config.journal.maxBytes,
-    resource: encodeResource(resource.attributes, redactor),
+    resource: () => encodeResource(resource.attributes, redactor),
     ...(hasWriter && writerOf(config)),
     report(problem) {
       report(problem)

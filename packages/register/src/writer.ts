@@ -30,7 +30,10 @@ function isWritable(directory: string): boolean {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
     const remedy = 'no files are written; give the user of this process write access or choose another folder'
-    report({ code: 'OTELIER_DIR_NOT_WRITABLE', text: `OTELIER_LOG_DIR: cannot write to "${directory}" (${code}); ${remedy} [OTELIER_DIR_NOT_WRITABLE]` })
+    report({
+      code: 'OTELIER_DIR_NOT_WRITABLE',
+      text: `OTELIER_LOG_DIR: cannot write to "${directory}" (${code}); ${remedy} [OTELIER_DIR_NOT_WRITABLE]`,
+    })
     return false
   }
 }

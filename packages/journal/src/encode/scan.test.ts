@@ -79,6 +79,13 @@ const plainText = fc.constantFrom(
   '@',
 )
 
+/** What 0 to 5 more looks make of a text. */
+function looks(text: string): string[] {
+  const seen = [text]
+  for (let look = 0; look < 5; look++) seen.push(redactor.text(seen.at(-1) ?? ''))
+  return seen
+}
+
 test('each string of an event, and its message as a whole, is what the redactor makes of it', () => {
   fc.assert(
     fc.property(hostile, hostile, plainText, plainText, plainText, (a, b, first, middle, last) => {
@@ -89,7 +96,7 @@ test('each string of an event, and its message as a whole, is what the redactor 
       const hidden = redactor.text(first + redactor.text(a) + middle + redactor.text(b) + last)
       const isClean = redactor.text(body) === body && redactor.text(a) === a && redactor.text(b) === b
       // A second look may hide more: what stood beside a secret is read differently once that is gone.
-      expect(isClean ? [body] : [hidden, redactor.text(hidden)]).toContain(record.body)
+      expect(isClean ? [body] : looks(hidden)).toContain(record.body)
     }),
     { numRuns: 2000 },
   )
