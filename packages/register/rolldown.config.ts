@@ -12,10 +12,10 @@ const BUILTIN = '\0builtin:'
  */
 const lazyBuiltins: Plugin = {
   name: 'lazy-builtins',
-  resolveId(id, importer) {
+  resolveId(id, importer, { kind }) {
     const name = id.replace(/^node:/, '')
-    // The bundler's own runtime comes before this plugin's modules.
-    const isOurs = importer !== undefined && !importer.includes('rolldown/runtime')
+    // A `require` is cheap as it is; and the bundler's own runtime comes before this plugin's modules.
+    const isOurs = kind === 'import-statement' && importer !== undefined && !importer.includes('rolldown/runtime')
     return isOurs && builtinModules.includes(name) ? BUILTIN + name : null
   },
   load(id) {
