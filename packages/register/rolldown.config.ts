@@ -63,5 +63,5 @@ export default defineConfig([
     plugins: [lazyBuiltins, asciiOnly],
     resolve: { alias: { 'import-in-the-middle': NO_HOOK, debug: NO_DEBUG } },
   }),
-  bundle('writer', { external: ['@opentelemetry/api'] }),
+  bundle('writer', { external: ['@opentelemetry/api'], plugins: [lazyBuiltins, asciiOnly] }),
 ])

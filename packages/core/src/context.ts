@@ -26,7 +26,7 @@ interface OpenScope extends Scope {
 }
 
 // Symbol.for through createContextKey: two copies of core find the same scope.
-const SCOPE_KEY = createContextKey('otelier.scope')
+const SCOPE_KEY = /* @__PURE__ */ createContextKey('otelier.scope')
 
 /** The scope in force, or `undefined` outside of any. */
 export function activeScope(from: Context = context.active()): Scope | undefined {

@@ -1,6 +1,6 @@
-import { createKeyCache } from './key-cache.ts'
+import { millisOf, nanosOf } from './nanoseconds.ts'
 import { ProtoReader } from './proto-reader.ts'
-import { decodeAnyValue, type DecodedValue, type ValueDecoder } from './value.ts'
+import { createValueDecoder, decodeAnyValue, type DecodedValue, type ValueDecoder } from './value.ts'
 
 export type { DecodedValue } from './value.ts'
 
@@ -49,7 +49,7 @@ export function decodeLogRecord(payload: Uint8Array): DecodedLogRecord | undefin
 /** Records up to this size are cut out of one string. */
 const USUAL_BYTES = 2048
 
-const decoder: ValueDecoder = { reader: new ProtoReader(), latin1: '', readKey: createKeyCache() }
+const decoder = createValueDecoder(new ProtoReader())
 const { reader } = decoder
 
 function asBuffer(payload: Uint8Array): Buffer {
@@ -165,13 +165,4 @@ function readText(): string {
 function readHex(): string {
   const at = reader.part()
   return reader.failed ? '' : reader.bytes.toString('hex', at, reader.position)
-}
-
-// Both split nanoseconds since the epoch without BigInt: 2^32 = 4294 * 10^6 + 967296, and every term stays below 2^53.
-function millisOf(high: number, low: number): number {
-  return high * 4294 + Math.floor((high * 967_296 + low) / 1_000_000)
-}
-
-function nanosOf(high: number, low: number): number {
-  return (high * 967_296 + low) % 1_000_000
 }

@@ -1,3 +1,4 @@
+import { createByteCache, type ByteCache } from './byte-cache.ts'
 import type { ProtoReader } from './proto-reader.ts'
 
 /** An OTLP AnyValue. Integers outside of ±2^53 are `bigint`; an empty value is `null`; bytes are a copy. */
@@ -7,7 +8,12 @@ export interface ValueDecoder {
   readonly reader: ProtoReader
   /** All of the reader's bytes as Latin-1, or empty. */
   latin1: string
-  readonly readKey: (bytes: Buffer, start: number, end: number) => string
+  readonly readKey: ByteCache<string>
+}
+
+/** A decoder with a key cache of its own; `latin1` is empty until somebody fills it. */
+export function createValueDecoder(reader: ProtoReader): ValueDecoder {
+  return { reader, latin1: '', readKey: createByteCache((text) => text) }
 }
 
 /** Our encoder stops at 8; a foreign journal may hold more, and garbage must not exhaust the stack. */

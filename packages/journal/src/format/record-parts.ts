@@ -1,4 +1,5 @@
 import type { DecodedLogRecord, DecodedValue } from '../decode/log-record.ts'
+import { placeOf, type AttributePlace } from './attribute-place.ts'
 import { jsonKey, jsonOf } from './json-value.ts'
 
 /** The attributes of one record as JSON, sorted by where they are printed. Every part is empty or complete without its braces. */
@@ -31,9 +32,9 @@ function readParts({ attributeKeys, attributeValues }: DecodedLogRecord): Record
   for (let index = 0; index < attributeKeys.length; index++) {
     const key = attributeKeys[index]! // both lists have the same length
     const value = attributeValues[index]! // as above
-    const place = PLACES.get(key)
+    const place = placeOf(key)
     if (place === undefined) parts.attributes = add(parts.attributes, jsonKey(key), value)
-    else place(parts, value)
+    else put(parts, key, value, place)
   }
   return parts
 }
@@ -42,37 +43,16 @@ function add(json: string, key: string, value: DecodedValue): string {
   return json === '' ? key + jsonOf(value) : `${json},${key}${jsonOf(value)}`
 }
 
-type Place = (parts: RecordParts, value: DecodedValue) => void
-
-function context(shortKey: string, key: string): Place {
-  return (parts, value) => {
+function put(parts: RecordParts, key: string, value: DecodedValue, { place, shortKey }: AttributePlace): void {
+  if (place === 'uid') parts.uid = jsonOf(value)
+  else if (place === 'channel') parts.channel = value
+  else if (place === 'context') {
     const json = jsonOf(value)
     parts.context += `,"${shortKey}":${json}`
     parts.contextAttributes += `,"${key}":${json}`
-  }
+  } else if (place === 'source') parts.source = add(parts.source, `"${shortKey}":`, value)
+  else if (place === 'exception') parts.exception = add(parts.exception, `"${shortKey}":`, value)
 }
-
-function source(key: string): Place {
-  return (parts, value) => void (parts.source = add(parts.source, `"${key}":`, value))
-}
-
-function exception(key: string): Place {
-  return (parts, value) => void (parts.exception = add(parts.exception, `"${key}":`, value))
-}
-
-const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
-  ['log.record.uid', (parts, value) => void (parts.uid = jsonOf(value))],
-  ['otelier.channel', (parts, value) => void (parts.channel = value)],
-  ['request.id', context('request_id', 'request.id')],
-  ['user.id', context('user_id', 'user.id')],
-  ['account.id', context('account_id', 'account.id')],
-  ['code.file.path', source('file')],
-  ['code.line.number', source('line')],
-  ['code.function.name', source('function')],
-  ['exception.type', exception('type')],
-  ['exception.message', exception('message')],
-  ['exception.stacktrace', exception('stacktrace')],
-])
 
 /** `attributes`, and the channel where the logger's name does not say it. */
 export function attributesOf({ attributes, channel }: RecordParts, loggerName: string): string {

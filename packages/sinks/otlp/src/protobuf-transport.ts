@@ -1,5 +1,3 @@
-import { context } from '@opentelemetry/api'
-import { suppressTracing } from '@opentelemetry/core'
 import { constants, gzipSync } from 'node:zlib'
 import { assembleRequest } from './assemble.ts'
 import { readRetryAfter } from './backoff.ts'
@@ -27,8 +25,8 @@ export function createProtobufTransport({ url, headers, compression }: OtlpSigna
       // In this thread, not in the thread pool: the pool is the application's. Level 1 is within 15 % of the size of level 6.
       const body = isCompressed ? gzipSync(request, { level: constants.Z_BEST_SPEED }) : request
       try {
-        const post = (): Promise<HttpAnswer> => poster.post(body, fixedHeaders, timeoutMillis)
-        return outcomeOfAnswer(await context.with(suppressTracing(context.active()), post), now())
+        // Nothing is instrumented in the writer thread, so there is no tracing to suppress.
+        return outcomeOfAnswer(await poster.post(body, fixedHeaders, timeoutMillis), now())
       } catch (error) {
         return outcomeOfError(error)
       }

@@ -1,5 +1,4 @@
 import type { Signal, Sink } from '@otelier/journal'
-import { createJsonTransport } from './otlp-json.ts'
 import type { OtlpOptions, OtlpSignalOptions } from './options.ts'
 import { createProtobufTransport } from './protobuf-transport.ts'
 import { createSignalDelivery, type SignalDelivery } from './signal-delivery.ts'
@@ -46,5 +45,19 @@ export function createOtlpSink(options: OtlpOptions, { now = Date.now, random = 
 
 function createTransport(signal: Signal, options: OtlpSignalOptions, now: () => number): Transport {
   const isJson = options.protocol === 'http/json' && signal === 'logs'
-  return isJson ? createJsonTransport(options) : createProtobufTransport(options, now)
+  return isJson ? createLoadedTransport(options) : createProtobufTransport(options, now)
+}
+
+/** The official exporter and all it stands on come with the first batch; most writer threads never need them. */
+function createLoadedTransport(options: OtlpSignalOptions): Transport {
+  let loaded: Promise<Transport> | undefined
+  return {
+    async send(resource, frames, timeoutMillis) {
+      loaded ??= import('./otlp-json.ts').then(({ createJsonTransport }) => createJsonTransport(options))
+      return (await loaded).send(resource, frames, timeoutMillis)
+    },
+    async close() {
+      await (await loaded)?.close()
+    },
+  }
 }
