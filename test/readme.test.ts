@@ -14,6 +14,7 @@ const INSTALLS = /^(?:npm (?:install|i|ci|add|run)|npx|docker)\b/
 test.for(READMES)('every block of %s runs, and prints what the README says', { timeout: 60_000 }, (path) => {
   using folder = createAppFolder()
   const blocks = readBlocks(readFileSync(join(ROOT, path), 'utf8'))
+  expect(blocks, 'a README shows code').not.toEqual([])
   const shell = blocks.filter(({ language }) => language === 'sh').map(({ code }) => code)
   for (const block of blocks.filter(isProgram)) {
     const file = writeProgram(folder, block)

@@ -34,7 +34,7 @@ const lazyBuiltins: Plugin = {
  */
 const asciiOnly: Plugin = {
   name: 'ascii-only',
-  renderChunk: (code) => code.replace(/[^\x00-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  renderChunk: (code) => code.replace(/[\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
 }
 
 /** Start-up is file count and file size: each of the two threads loads one file. */

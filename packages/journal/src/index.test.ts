@@ -8,6 +8,8 @@ test('the public names are these', () => {
     'createClock',
     'createJournal',
     'createLineFormat',
+    'createLinePrinter',
+    'createRecordReader',
     'createRecorder',
     'decodeLogRecord',
     'encodeResource',

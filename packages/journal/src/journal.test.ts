@@ -16,7 +16,12 @@ const SINK: Sink = { name: 'test', signals: ['logs', 'traces'], deliver: () => (
 function open(options: Partial<JournalOptions> = {}) {
   const directory = createTemporaryFolder()
   const problems: Problem[] = []
-  const journal = createJournal({ directory, resource: () => Buffer.from('resource'), report: (problem) => problems.push(problem), ...options })
+  const journal = createJournal({
+    directory,
+    resource: () => Buffer.from('resource'),
+    report: (problem) => problems.push(problem),
+    ...options,
+  })
   return { journal, directory, problems, folder: join(directory, journal.instance) }
 }
 

@@ -26,7 +26,6 @@ export async function runWriter(options: WriterOptions): Promise<void> {
   startWriter(start, control, sinks)
 }
 
-
 /** The thread ends: an application thread that waits for a drain must not wait for its whole time. */
 function releaseWaiting({ words }: Control): void {
   Atomics.store(words, WORD.idle, 1)

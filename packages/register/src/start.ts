@@ -18,6 +18,8 @@ export function start(config: Config, report: Report): void {
   install(config, recorder)
   const providers = setProviders({ resource, recorder, sampler: createSampler(config.sampling), propagators: config.propagators })
   collect = () => void providers.collectMetrics()
+  // The last values, at a natural end. After `process.exit` or a signal nothing asynchronous runs any more.
+  process.once('beforeExit', collect)
   startInstrumentations({ ...config.instrumentations, report })
   drainAtExit({ recorder, drain: () => journal.drainSync(config.journal.drainTimeoutMillis) })
   if (config.journal.mode === 'on') serveWorkers(config.journal.directory, journal)

@@ -68,11 +68,8 @@ test('whatever is thrown at a logger, the rest of the record goes out', () => {
 test('a string of 100 MB is cut before anything looks at it', () => {
   const started = performance.now()
   const text = '4111111111111111 '.repeat(6_000_000)
-  getLogger('big').info(
-    { text, raw: Buffer.from(text.slice(0, 100_000)), [`${text.slice(0, 2000)}`]: 1, error: text },
-    'x'.repeat(100_000_000),
-  )
-  shop.paid({ orderId: text, amount: AMOUNT, error: text, [`${text.slice(0, 300)}`]: 1 })
+  getLogger('big').info({ text, raw: Buffer.from(text.slice(0, 100_000)), [text.slice(0, 2000)]: 1, error: text }, 'x'.repeat(100_000_000))
+  shop.paid({ orderId: text, amount: AMOUNT, error: text, [text.slice(0, 300)]: 1 })
   expect(performance.now() - started).toBeLessThan(2000)
   for (const { payload } of memory.kept) expect(payload.toString('latin1')).not.toContain('4111')
   expect(attributes()['otelier.truncated']).toEqual(expect.arrayContaining(['body', 'text']))

@@ -1,16 +1,13 @@
-import { severityText } from '@otelier/core'
 import { decodeLogRecord, type DecodedLogRecord } from '../decode/log-record.ts'
 import { createByteCache } from '../decode/byte-cache.ts'
 import { createRecordIndexer } from '../decode/record-index.ts'
-import type { Chunk } from '../encode/chunk.ts'
 import { ProtoWriter } from '../proto-writer.ts'
 import type { StreamDefinition } from '../sink.ts'
 import { createAttributeKey, createEventMember } from './attribute-key.ts'
-import { escapeText, quoteJson } from './escape.ts'
-import { createLineFormat, type LineFormatOptions, type RecordFormat, type TextFormat } from './line-format.ts'
-import { chunkOf, closeObject, hasPlace, writeAttributes, writeMembers, writeTrace, writeUid, type PrintableIndex } from './members.ts'
-import { writeEscapedText, writeQuotedText } from './printable-value.ts'
-import { createClock, offsetOf } from './timestamp.ts'
+import { createJsonLine } from './json-line.ts'
+import { createLineFormat, type LineFormatOptions, type RecordFormat } from './line-format.ts'
+import type { PrintableIndex, WriteLine } from './members.ts'
+import { createTextLine } from './text-line.ts'
 
 /** A record that was read for printing. */
 export interface PrintableRecord {
@@ -46,4 +43,27 @@ export function createRecordReader(): (payload: Uint8Array) => PrintableRecord |
     record.index = find(bytes)
     return record.index === undefined && record.decode() === undefined ? undefined : record
   }
+}
+
+/**
+ * Makes the printer of a format: the bytes of `createLineFormat`'s lines at a third of their cost, because the usual record is
+ * copied from its own bytes. What is unusual goes through `createLineFormat`.
+ */
+export function createLinePrinter(format: RecordFormat, options: LineFormatOptions = {}): LinePrinter {
+  const writer = new ProtoWriter()
+  const writeLine = createWriteLine(format, options)
+  const formatLine = createLineFormat(format, options)
+  return (record, stream) => {
+    writer.position = 0
+    if (record.index !== undefined && writeLine(writer, record.index, stream)) return writer
+    writer.position = 0
+    const decoded = record.decode()
+    if (decoded !== undefined) writer.rawText(formatLine(decoded, stream))
+    return writer
+  }
+}
+
+function createWriteLine(format: RecordFormat, options: LineFormatOptions): WriteLine {
+  if (format === 'json') return createJsonLine()
+  return format === 'extra_data' ? () => false : createTextLine(format, options)
 }

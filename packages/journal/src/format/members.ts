@@ -1,12 +1,16 @@
 import { createChunk, type Chunk } from '../encode/chunk.ts'
 import { VALUE_KIND, type IndexedAttribute, type RecordIndex } from '../decode/record-index.ts'
 import type { ProtoWriter } from '../proto-writer.ts'
+import type { StreamDefinition } from '../sink.ts'
 import type { AttributeKey } from './attribute-key.ts'
 import type { Place } from './attribute-place.ts'
 import { valueOf, writeJsonOf } from './printable-value.ts'
 
 /** A record whose keys are ready to be printed. */
 export type PrintableIndex = RecordIndex<AttributeKey, Chunk>
+
+/** Writes a record at the writer's position; false for one that only the whole record's format can print. */
+export type WriteLine = (writer: ProtoWriter, index: PrintableIndex, stream: StreamDefinition) => boolean
 
 const OPEN_BRACE = 0x7b
 const CLOSE_BRACE = 0x7d

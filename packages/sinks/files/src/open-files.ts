@@ -1,4 +1,4 @@
-import { createLineFormat, type LineFormat, type TimeZone } from '@otelier/journal'
+import { createLinePrinter, type LinePrinter, type TimeZone } from '@otelier/journal'
 import type { ResolvedFile } from './options.ts'
 import { createRecordFile, type RecordFile } from './record-file.ts'
 import { createRotatingFile, type RotatingFileOptions } from './rotating-file.ts'
@@ -10,7 +10,7 @@ export type Report = (problem: { readonly code: string; readonly text: string })
 export interface OpenFile extends ResolvedFile {
   readonly records: RecordFile
   /** The same function for files of the same format, so that a record is printed once for both. */
-  readonly formatLine: LineFormat
+  readonly printLine: LinePrinter
 }
 
 export interface OpenFilesOptions {
@@ -22,15 +22,15 @@ export interface OpenFilesOptions {
 
 /** Makes the writers; the files themselves are opened by their first record. */
 export function openFiles(files: readonly ResolvedFile[], { now, write, timeZone, report }: OpenFilesOptions): readonly OpenFile[] {
-  const formats = new Map<string, LineFormat>()
+  const printers = new Map<string, LinePrinter>()
   return files.map((file) => {
     const { path, maxBytes, backups, format, hasAttributes } = file
     const key = `${format} ${hasAttributes}`
-    const formatLine = formats.get(key) ?? createLineFormat(format, { hasAttributes, timeZone })
-    formats.set(key, formatLine)
+    const printLine = printers.get(key) ?? createLinePrinter(format, { hasAttributes, timeZone })
+    printers.set(key, printLine)
     const onTornLine = (): void => report?.(tornLine(path))
     const rotating = createRotatingFile({ path, maxBytes, backups, now, onTornLine, ...(write && { write }) })
-    return { ...file, formatLine, records: createRecordFile(path, rotating) }
+    return { ...file, printLine, records: createRecordFile(path, rotating) }
   })
 }
 

@@ -1,3 +1,4 @@
+import type { PrintedLine } from '@otelier/journal'
 import type { RotatingFile } from './rotating-file.ts'
 
 /**
@@ -7,7 +8,7 @@ import type { RotatingFile } from './rotating-file.ts'
 export interface RecordFile {
   readonly path: string
   /** Takes one formatted record. Records that the file has from an earlier attempt are left out. @throws {Error} When the file cannot be written. */
-  add(instance: string, sequence: number, line: string): void
+  add(instance: string, sequence: number, line: PrintedLine): void
   /** Whether this record is in the file from an earlier attempt. */
   has(instance: string, sequence: number): boolean
   /** Writes what is collected. @throws {Error} When the file cannot be written. */
@@ -20,8 +21,6 @@ export interface RecordFile {
 }
 
 const BUFFER_BYTES = 256 * 1024
-/** UTF-8 needs at most this many bytes for one UTF-16 unit. */
-const MAX_BYTES_PER_UNIT = 3
 
 export function createRecordFile(path: string, file: RotatingFile): RecordFile {
   const writtenThrough = new Map<string, number>()
@@ -32,14 +31,14 @@ export function createRecordFile(path: string, file: RotatingFile): RecordFile {
   let collecting = ''
   let isPrepared = false
 
-  function add(instance: string, sequence: number, line: string): void {
+  function add(instance: string, sequence: number, line: PrintedLine): void {
     if (!isPrepared) {
       file.prepare()
       isPrepared = true
     }
-    const room = line.length * MAX_BYTES_PER_UNIT
-    if (room > buffer.length - position) makeRoom(room)
-    const bytes = buffer.write(line, position)
+    const bytes = line.position
+    if (bytes > buffer.length - position) makeRoom(bytes)
+    line.bytes.copy(buffer, position, 0, bytes)
     if (file.isFullFor(bytes, position)) startNewFile(bytes)
     position += bytes
     ends.push(position)

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { decodeLogRecord, type Batch, type Delivery, type Frame, type LineFormat, type Sink } from '@otelier/journal'
+import { createRecordReader, type Batch, type Delivery, type Frame, type LinePrinter, type PrintedLine, type Sink } from '@otelier/journal'
 import { describeFailure } from './failure.ts'
 import { openFiles, type OpenFile, type Report } from './open-files.ts'
 import { resolveFiles, type FilesSinkOptions } from './options.ts'
@@ -26,10 +26,11 @@ export function createFilesSink(options: FilesSinkOptions, { now = Date.now, wri
   const routesOf = createRouter(files)
   let failures = 0
   let hasDirectory = false
+  const readRecord = createRecordReader()
 
   function deliver(batch: Batch): Delivery {
     hasDirectory ||= ensureDirectory(options.directory)
-    const run: Run = { instance: batch.instance, touched: new Set(), failed: new Map(), corrupt: 0 }
+    const run: Run = { instance: batch.instance, readRecord, touched: new Set(), failed: new Map(), corrupt: 0 }
     for (const frame of batch.frames) addFrame(run, frame, routesOf(frame.stream))
     flushFiles(run)
     const [failure] = run.failed
@@ -57,6 +58,7 @@ export function createFilesSink(options: FilesSinkOptions, { now = Date.now, wri
 /** One batch on its way into the files. */
 interface Run {
   readonly instance: string
+  readonly readRecord: ReturnType<typeof createRecordReader>
   readonly touched: Set<OpenFile>
   readonly failed: Map<OpenFile, unknown>
   corrupt: number
@@ -64,18 +66,18 @@ interface Run {
 
 function addFrame(run: Run, { stream, severityNumber, sequence, payload }: Frame, routes: readonly Route<OpenFile>[]): void {
   if (routes.length === 0) return
-  const record = decodeLogRecord(payload)
+  const record = run.readRecord(payload)
   if (record === undefined) {
     run.corrupt++
     return
   }
-  let line = ''
-  let lineFormat: LineFormat | undefined
+  let line: PrintedLine | undefined
+  let printLine: LinePrinter | undefined
   for (const { file, minimum } of routes) {
     if (severityNumber < minimum || run.failed.has(file) || file.records.has(run.instance, sequence)) continue
-    if (lineFormat !== file.formatLine) {
-      lineFormat = file.formatLine
-      line = lineFormat(record, stream)
+    if (line === undefined || printLine !== file.printLine) {
+      printLine = file.printLine
+      line = printLine(record, stream)
     }
     run.touched.add(file)
     try {
