@@ -75,8 +75,13 @@ export function readHeader(bytes: Buffer, offset: number): FrameHeader {
     kind: bytes.readUInt8(offset + 8),
     severityNumber: bytes.readUInt8(offset + 9),
     streamId: bytes.readUInt32LE(offset + 12),
-    sequence: bytes.readUInt32LE(offset + 16) + bytes.readUInt32LE(offset + 20) * TWO_TO_32,
+    sequence: readSequence(bytes, offset),
   }
+}
+
+/** The sequence of the frame at `offset`; the caller knows that 24 bytes are there. */
+export function readSequence(bytes: Buffer, offset: number): number {
+  return bytes.readUInt32LE(offset + 16) + bytes.readUInt32LE(offset + 20) * TWO_TO_32
 }
 
 /** Bytes of the frame that starts at `offset`, or 0 when no frame can start like this. Needs 24 bytes. */

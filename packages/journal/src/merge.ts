@@ -7,14 +7,6 @@ export interface MergeLane {
   refresh(): boolean
 }
 
-/** One signal's records in the order in which they were recorded. */
-export interface Merge {
-  /** The next record; `undefined` when there is none yet. */
-  next(): JournalFrame | undefined
-  /** The largest sequence that came out. */
-  readonly last: number | undefined
-}
-
 export interface MergeOptions {
   /** Sequence of the record before the first one wanted. */
   readonly after: number | undefined
@@ -28,54 +20,69 @@ export interface MergeOptions {
 
 const LONGEST_WAIT_MILLIS = 500
 
+/** Merges lanes into one signal's records in the order in which they were recorded. */
+export function createMerge(lanes: readonly MergeLane[], options: MergeOptions): Merge {
+  return new Merge(lanes, options)
+}
+
 /**
  * Merges lanes by sequence. One thread appends to all lanes, so a record that is visible proves that
  * every earlier one is: a gap is real when the other lanes, read again after it was seen, do not fill it.
+ * A class for the same reason as `SegmentReader`.
  */
-export function createMerge(lanes: readonly MergeLane[], options: MergeOptions): Merge {
-  const now = options.now ?? Date.now
-  let last = options.after
-  let waitingSince: number | undefined
+export class Merge {
+  /** The largest sequence that came out. */
+  last: number | undefined
+  private readonly lanes: readonly MergeLane[]
+  private readonly options: MergeOptions
+  private waitingSince: number | undefined
 
-  return {
-    get last() {
-      return last
-    },
-    next() {
-      let lane = smallest(lanes) ?? refresh()
-      // Only now is there a record that proves the earlier ones: lanes that were empty before it was seen are read again.
-      if (lane?.head !== undefined && lane.head.sequence !== (last ?? 0) + 1) lane = refresh()
-      const frame = lane?.head
-      if (lane === undefined || frame === undefined) return undefined
-      const missing = last === undefined ? 0 : frame.sequence - last - 1
-      if (missing > 0 && isWaiting()) return undefined
-      if (missing > 0) options.onGap(missing)
-      waitingSince = undefined
-      last = Math.max(last ?? 0, frame.sequence)
-      lane.take()
-      return frame
-    },
+  constructor(lanes: readonly MergeLane[], options: MergeOptions) {
+    this.lanes = lanes
+    this.options = options
+    this.last = options.after
   }
 
-  function refresh(): MergeLane | undefined {
-    for (const lane of lanes) if (lane.head === undefined) lane.refresh()
-    return smallest(lanes)
+  /** The next record; `undefined` when there is none yet. */
+  next(): JournalFrame | undefined {
+    const { last } = this
+    let lane = this.smallest() ?? this.refresh()
+    // Only now is there a record that proves the earlier ones: lanes that were empty before it was seen are read again.
+    if (lane?.head !== undefined && lane.head.sequence !== (last ?? 0) + 1) lane = this.refresh()
+    const frame = lane?.head
+    if (lane === undefined || frame === undefined) return undefined
+    const missing = last === undefined ? 0 : frame.sequence - last - 1
+    if (missing > 0 && this.isWaiting()) return undefined
+    if (missing > 0) this.options.onGap(missing)
+    this.waitingSince = undefined
+    this.last = Math.max(last ?? 0, frame.sequence)
+    lane.take()
+    return frame
   }
 
-  function isWaiting(): boolean {
-    if (options.mayWait?.() !== true) return false
-    waitingSince ??= now()
-    return now() - waitingSince < LONGEST_WAIT_MILLIS
+  private refresh(): MergeLane | undefined {
+    for (const lane of this.lanes) if (lane.head === undefined) lane.refresh()
+    return this.smallest()
   }
-}
 
-function smallest(lanes: readonly MergeLane[]): MergeLane | undefined {
-  let best: MergeLane | undefined
-  let sequence = Number.POSITIVE_INFINITY
-  for (const lane of lanes) {
-    if (lane.head === undefined || lane.head.sequence >= sequence) continue
-    best = lane
-    sequence = lane.head.sequence
+  private smallest(): MergeLane | undefined {
+    const { lanes } = this
+    let best: MergeLane | undefined
+    let sequence = Number.POSITIVE_INFINITY
+    for (let index = 0; index < lanes.length; index++) {
+      const lane = lanes[index]! // below the length
+      const { head } = lane
+      if (head === undefined || head.sequence >= sequence) continue
+      best = lane
+      sequence = head.sequence
+    }
+    return best
   }
-  return best
+
+  private isWaiting(): boolean {
+    const { mayWait, now = Date.now } = this.options
+    if (mayWait?.() !== true) return false
+    this.waitingSince ??= now()
+    return now() - this.waitingSince < LONGEST_WAIT_MILLIS
+  }
 }

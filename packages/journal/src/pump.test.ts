@@ -75,6 +75,23 @@ test('everything there is goes out in batches and is counted', async () => {
   expect(counts['test']?.settled).toEqual({ shop: 5 })
 })
 
+test('records that come while a small batch is on its way wait for the next run, unless the process ends', async () => {
+  const got: number[][] = []
+  const source = createSource(3)
+  const { pump } = setUp({
+    sources: () => [source],
+    deliver(batch) {
+      got.push(batch)
+      if (batch.length === 1 && source.records < 7) source.records += 3
+      return { status: 'delivered' }
+    },
+  })
+  await pump.run()
+  expect(got).toEqual([[1, 2], [3]])
+  await pump.run({ deadline: Date.now() + 60_000 })
+  expect(got).toEqual([[1, 2], [3], [4, 5], [6], [7, 8], [9]])
+})
+
 test('a sink that asks for time gets the same records again, and not before', async () => {
   vi.useFakeTimers()
   const got: number[][] = []

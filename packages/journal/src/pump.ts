@@ -1,6 +1,6 @@
 import { UNKNOWN_CHANNEL, type CountKeeper } from './counts.ts'
 import type { Cursor } from './cursor.ts'
-import type { Batch, Delivery, Signal, Sink } from './sink.ts'
+import type { Batch, Delivery, Signal, Sink, StreamDefinition } from './sink.ts'
 
 const DEFAULT_BATCH_FRAMES = 2000
 const DEFAULT_BATCH_BYTES = 1024 * 1024
@@ -18,7 +18,7 @@ export interface Pump {
   readonly sink: Sink
   readonly signal: Signal
   /**
-   * Delivers until there is nothing left or the sink asks to wait; resolves then. Joins a run that is under way.
+   * Delivers what is there, or until the sink asks to wait; resolves then. Joins a run that is under way.
    * With a deadline every source gets one attempt at once, also when the sink had asked to wait.
    */
   run(options?: RunOptions): Promise<void>
@@ -108,7 +108,7 @@ export function createPump(options: PumpOptions): Pump {
     startAfter(sink.lingerMillis)
   }
 
-  /** False when the sink asked to wait. */
+  /** Delivers what is there now. False when the sink asked to wait. */
   async function emptySource(source: PumpSource): Promise<boolean> {
     const cursor = source.cursor(sink, signal)
     for (;;) {
@@ -126,7 +126,16 @@ export function createPump(options: PumpOptions): Pump {
       source.save()
       count(batch, delivery)
       await breathe()
+      // What came meanwhile waits for the next run: a batch of a few records costs more than its records.
+      if (deadline === undefined && !isFull(batch)) return true
     }
+  }
+
+  function isFull({ frames }: Batch): boolean {
+    if (frames.length >= limits.maxFrames) return true
+    let bytes = 0
+    for (const { payload } of frames) bytes += payload.length
+    return bytes >= limits.maxBytes
   }
 
   async function attempt(batch: Batch): Promise<Delivery> {
@@ -140,11 +149,7 @@ export function createPump(options: PumpOptions): Pump {
   function count({ instance, frames }: Batch, { rejected }: Delivery & { status: 'delivered' }): void {
     options.onProblem(undefined)
     if (options.isCounted(instance)) {
-      const channels = new Map<string, number>()
-      for (const { stream } of frames) {
-        const channel = stream.channel ?? stream.signal
-        channels.set(channel, (channels.get(channel) ?? 0) + 1)
-      }
+      const channels = countChannels(frames)
       for (const [channel, records] of channels) counts.settle(sink.name, channel, records)
       const [onlyChannel] = channels.size === 1 ? channels.keys() : []
       if (rejected !== undefined) counts.drop(sink.name, onlyChannel, rejected.reason, rejected.frames)
@@ -169,6 +174,26 @@ export function createPump(options: PumpOptions): Pump {
     clearTimeout(timer)
     timer = undefined
   }
+}
+
+function countChannels(frames: Batch['frames']): Map<string, number> {
+  const channels = new Map<string, number>()
+  let last: StreamDefinition | undefined
+  let run = 0
+  const add = (stream: StreamDefinition): void => {
+    const channel = stream.channel ?? stream.signal
+    channels.set(channel, (channels.get(channel) ?? 0) + run)
+  }
+  for (const { stream } of frames) {
+    if (stream !== last) {
+      if (last !== undefined) add(last)
+      last = stream
+      run = 0
+    }
+    run++
+  }
+  if (last !== undefined) add(last)
+  return channels
 }
 
 /** Counts records that stood in no readable frame. */

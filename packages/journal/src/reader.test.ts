@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createFrame, FRAME_KIND } from './frame.ts'
+import { createFrame, FRAME_HEADER_BYTES, FRAME_KIND } from './frame.ts'
 import { createSegmentReader, type SegmentReader } from './reader.ts'
 import { encodeStreamDefinition } from './stream-definition.ts'
 
@@ -140,8 +140,42 @@ test('random bytes never throw, never invent a record and are passed to the end'
 
 test('records before the wanted offset are passed over and their definitions kept', () => {
   const [one, two] = records(['one', 'two'])
-  const reader = createSegmentReader(HEAD.length + (one?.length ?? 0))
+  const reader = createSegmentReader({ from: HEAD.length + (one?.length ?? 0) })
   feed(reader, Buffer.concat([HEAD, one ?? HEAD, two ?? HEAD]))
   expect(readAll(reader, false)).toEqual(['two'])
   expect(Buffer.from(reader.resource).toString()).toBe('the resource')
+})
+
+/** Three records of which the second has a changed byte, at `place` of its frame. */
+function damagedSecond(place: number): Buffer {
+  const [one = HEAD, two = HEAD, three = HEAD] = records(['one', 'two', 'three'])
+  two[place] = (two[place] ?? 0) ^ 1
+  return Buffer.concat([HEAD, one, two, three])
+}
+
+test.for([16, 20])('in a trusted segment a record that does not continue the sequence is checked (byte %i)', (place) => {
+  const reader = createSegmentReader({ isTrusted: true })
+  feed(reader, damagedSecond(place))
+  expect(readAll(reader, true)).toEqual(['one', 'three'])
+})
+
+test('only in a trusted segment a record that continues the sequence is taken without its checksum', () => {
+  const texts = [true, false].map((isTrusted) => {
+    const reader = createSegmentReader({ isTrusted })
+    feed(reader, damagedSecond(FRAME_HEADER_BYTES))
+    return readAll(reader, true)
+  })
+  expect(texts).toEqual([
+    ['one', 'uwo', 'three'],
+    ['one', 'three'],
+  ])
+})
+
+test('a torn tail of a trusted segment is waited for', () => {
+  const [one = HEAD, two = HEAD] = records(['one', 'two'])
+  const reader = createSegmentReader({ isTrusted: true })
+  feed(reader, Buffer.concat([HEAD, one, two.subarray(0, 26)]))
+  expect(readAll(reader, false)).toEqual(['one'])
+  feed(reader, two.subarray(26))
+  expect(readAll(reader, false)).toEqual(['two'])
 })

@@ -50,7 +50,7 @@ function* readSegment(path: string, from = 0): Generator<JournalFrame, void> {
     return
   }
   try {
-    const reader = createSegmentReader(from)
+    const reader = createSegmentReader({ from })
     for (let isComplete = false; ;) {
       const frame = reader.next(isComplete)
       if (frame !== undefined) {

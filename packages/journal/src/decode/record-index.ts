@@ -58,8 +58,11 @@ export function createRecordIndexer<K, E>(names: IndexNames<K, E>): (payload: Bu
     reader.reset(payload, 0, payload.length)
     resetIndex(index, payload)
     isUsual = true
-    while (reader.position < reader.end && isUsual && !reader.failed) readField()
-    return isUsual && !reader.failed ? index : undefined
+    while (reader.position < reader.end && !reader.failed) {
+      readField()
+      if (!isUsual) return undefined
+    }
+    return reader.failed ? undefined : index
   }
 
   // The case labels are whole tags: field number << 3 | wire type.
@@ -101,14 +104,12 @@ export function createRecordIndexer<K, E>(names: IndexNames<K, E>): (payload: Bu
 
   function readBody(): void {
     const start = reader.part()
-    isUsual = index.body.kind === VALUE_KIND.none
     if (!reader.failed) readValue(decoder, index.body, start, reader.position)
   }
 
   function readEventName(): void {
     const start = reader.part()
-    isUsual = index.eventName === undefined
-    if (!reader.failed && reader.position > start) index.eventName = names.eventNames(reader.bytes, start, reader.position)
+    if (!reader.failed) index.eventName = reader.position > start ? names.eventNames(reader.bytes, start, reader.position) : undefined
   }
 
   function readAttribute(): void {

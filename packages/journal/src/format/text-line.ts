@@ -5,7 +5,6 @@ import { escapeText } from './escape.ts'
 import { createLineHeads, type LineHead } from './line-head.ts'
 import type { LineFormatOptions, TextFormat } from './line-format.ts'
 import {
-  chunkOf,
   closeObject,
   hasPlace,
   writeAttributes,
