@@ -13,7 +13,7 @@ import { createMicrosClock, PROCESS_CLOCK, type EncoderClock } from './encode/ti
 import { createSurroundings } from './encode/trace-context.ts'
 import { createInputReports } from './encode/input-reports.ts'
 import type { Journal, Stream } from './journal.ts'
-import { ProtoWriter } from './proto-writer.ts'
+import { ProtoWriter } from './encode/proto-writer.ts'
 import { createRecordStreams, type RecordStream } from './encode/record-streams.ts'
 import type { StreamDefinition } from './sink.ts'
 

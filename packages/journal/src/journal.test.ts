@@ -2,11 +2,11 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, wri
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createTemporaryFolder } from '../test/temporary-folder.ts'
-import { recordUid, UID_BYTES } from './instance.ts'
+import { recordUid, UID_BYTES } from './storage/instance.ts'
 import { createJournal, type Journal, type JournalOptions, type Stream } from './journal.ts'
-import type { Problem } from './messages.ts'
+import type { Problem } from './storage/messages.ts'
 import type { Frame, Signal, Sink } from './sink.ts'
-import { createFolderSource } from './source.ts'
+import { createFolderSource } from './read/source.ts'
 
 const SHOP = { signal: 'logs', scope: { name: 'shop' }, channel: 'shop' } as const
 const PAYMENT = { ...SHOP, channel: 'payment', priority: 'high' } as const

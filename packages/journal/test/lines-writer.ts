@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, rmSync } from 'node:fs'
 import type { Batch, Delivery } from '../src/sink.ts'
-import { runWriter } from '../src/writer.ts'
+import { runWriter } from '../src/writer/writer.ts'
 
 /**
  * A writer whose one sink appends `<instance> <sequence> <payload>` lines to a file. While a file named

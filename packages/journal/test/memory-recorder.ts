@@ -3,7 +3,7 @@ import { afterEach, beforeEach } from 'vitest'
 import { decodeLogRecord, type DecodedLogRecord } from '../src/decode/log-record.ts'
 import { createRecorder, type EventRecorder, type EventRecorderOptions } from '../src/event-recorder.ts'
 import type { Journal } from '../src/journal.ts'
-import { ProtoWriter } from '../src/proto-writer.ts'
+import { ProtoWriter } from '../src/encode/proto-writer.ts'
 import type { DropReason, StreamDefinition } from '../src/sink.ts'
 
 /** One frame that the recorder wrote. */

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { FRAME_HEADER_BYTES, sealFrame } from '../src/frame.ts'
-import { createInstanceId } from '../src/instance.ts'
-import { createLaneWriter } from '../src/lane-writer.ts'
-import { readIdentity, writeOwner, type Owner } from '../src/owner.ts'
-import { LANES, type Lane } from '../src/segment-name.ts'
-import { createStreamRegistry } from '../src/stream.ts'
+import { FRAME_HEADER_BYTES, sealFrame } from '../src/storage/frame.ts'
+import { createInstanceId } from '../src/storage/instance.ts'
+import { createLaneWriter } from '../src/append/lane-writer.ts'
+import { readIdentity, writeOwner, type Owner } from '../src/storage/owner.ts'
+import { LANES, type Lane } from '../src/storage/segment-name.ts'
+import { createStreamRegistry } from '../src/append/stream.ts'
 
 /** A journal folder that a test fills by hand, without a writer. */
 export interface RawJournal {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { encodeFreeRecord } from '../encode/free-record.ts'
 import { Encoding } from '../encode/encoding.ts'
 import { channelChunk } from '../encode/record-end.ts'
-import { ProtoWriter } from '../proto-writer.ts'
+import { ProtoWriter } from '../encode/proto-writer.ts'
 import { attributeOf, decodeLogRecord } from './log-record.ts'
 
 const redactor = { text: (value: string) => value, isSensitiveKey: () => false }

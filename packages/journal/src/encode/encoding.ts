@@ -1,4 +1,4 @@
-import type { ProtoWriter } from '../proto-writer.ts'
+import type { ProtoWriter } from './proto-writer.ts'
 import { cutAndRedact, MAX_KEY_CHARS, MAX_RECORD_BYTES, MAX_TEXT_CHARS, RESERVED_BYTES } from './limits.ts'
 import type { TextRedactor } from './scan.ts'
 

@@ -1,5 +1,5 @@
 import { SEVERITY_NUMBERS, type BoundEvent } from '@otelier/core'
-import { ProtoWriter } from '../proto-writer.ts'
+import { ProtoWriter } from './proto-writer.ts'
 import { expectedOf, isValid, writeDeclared, type DeclaredAttribute } from './declared-attribute.ts'
 import { Encoding } from './encoding.ts'
 import { compileBody } from './event-body.ts'

@@ -1,4 +1,4 @@
-import { ProtoWriter } from '../proto-writer.ts'
+import { ProtoWriter } from './proto-writer.ts'
 import { createChunk, type Chunk } from './chunk.ts'
 
 /** Tag of `attributes` in a LogRecord. */

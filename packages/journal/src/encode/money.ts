@@ -1,5 +1,5 @@
 import type { Money } from '@otelier/core'
-import { ProtoWriter } from '../proto-writer.ts'
+import { ProtoWriter } from './proto-writer.ts'
 
 const UNITS = [1, 10, 100, 1000, 10_000]
 const MINUS = 0x2d

@@ -1,4 +1,4 @@
-import type { ProtoWriter } from '../proto-writer.ts'
+import type { ProtoWriter } from './proto-writer.ts'
 import type { Chunk } from './chunk.ts'
 import type { Encoding } from './encoding.ts'
 import { buildChunk, LOG_ATTRIBUTE_TAG, writeTextsAttribute } from './key-value.ts'

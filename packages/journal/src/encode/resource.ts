@@ -1,4 +1,4 @@
-import { ProtoWriter } from '../proto-writer.ts'
+import { ProtoWriter } from './proto-writer.ts'
 import { Encoding } from './encoding.ts'
 import type { TextRedactor } from './scan.ts'
 import { writeAttributes } from './span.ts'

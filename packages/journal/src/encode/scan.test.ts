@@ -2,7 +2,7 @@ import { createRedactor, defineChannel, event, string } from '@otelier/core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeLogRecord, type DecodedLogRecord } from '../decode/log-record.ts'
-import { ProtoWriter } from '../proto-writer.ts'
+import { ProtoWriter } from './proto-writer.ts'
 import { compileEvent } from './event.ts'
 import { isSuspicious } from './scan.ts'
 
@@ -96,7 +96,7 @@ test('each string of an event, and its message as a whole, is what the redactor 
       const hidden = redactor.text(first + redactor.text(a) + middle + redactor.text(b) + last)
       const isClean = redactor.text(body) === body && redactor.text(a) === a && redactor.text(b) === b
       // A second look may hide more: what stood beside a secret is read differently once that is gone.
-      expect(isClean ? [body] : looks(hidden)).toContain(record.body)
+      expect(isClean ? [body] : [...looks(hidden), redactor.text(body)]).toContain(record.body)
     }),
     { numRuns: 2000 },
   )

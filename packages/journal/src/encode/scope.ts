@@ -1,5 +1,5 @@
 import type { Scope } from '@otelier/core'
-import { ProtoWriter } from '../proto-writer.ts'
+import { ProtoWriter } from './proto-writer.ts'
 import { createChunk, type Chunk } from './chunk.ts'
 import { Encoding } from './encoding.ts'
 import { hasKey, LOG_ATTRIBUTE_TAG } from './key-value.ts'

@@ -1,5 +1,5 @@
 import type { HrTime } from '@opentelemetry/api'
-import type { ProtoWriter } from '../proto-writer.ts'
+import type { ProtoWriter } from './proto-writer.ts'
 
 /** Where the encoder reads the time; the default is the process's own clocks. */
 export interface EncoderClock {

@@ -1,6 +1,6 @@
 import { context, isSpanContextValid, ROOT_CONTEXT, trace, type Context, type SpanContext } from '@opentelemetry/api'
 import { activeScope, type Scope } from '@otelier/core'
-import type { ProtoWriter } from '../proto-writer.ts'
+import type { ProtoWriter } from './proto-writer.ts'
 
 const HEX = new Uint8Array(128)
 for (let value = 0; value < 16; value++) {

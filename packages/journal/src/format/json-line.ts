@@ -1,6 +1,6 @@
 import { severityText } from '@otelier/core'
 import type { Chunk } from '../encode/chunk.ts'
-import type { ProtoWriter } from '../proto-writer.ts'
+import type { ProtoWriter } from '../encode/proto-writer.ts'
 import type { Place } from './attribute-place.ts'
 import { quoteJson } from './escape.ts'
 import { createLineHeads } from './line-head.ts'

@@ -4,7 +4,7 @@ import { decodeLogRecord } from '../decode/log-record.ts'
 import { Encoding } from '../encode/encoding.ts'
 import { encodeFreeRecord } from '../encode/free-record.ts'
 import { channelChunk } from '../encode/record-end.ts'
-import { ProtoWriter } from '../proto-writer.ts'
+import { ProtoWriter } from '../encode/proto-writer.ts'
 import { createLineFormat, type RecordFormat } from './line-format.ts'
 import { createLinePrinter, createRecordReader } from './line-printer.ts'
 

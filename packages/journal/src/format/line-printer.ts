@@ -1,7 +1,7 @@
 import { decodeLogRecord, type DecodedLogRecord } from '../decode/log-record.ts'
 import { createByteCache } from '../decode/byte-cache.ts'
 import { createRecordIndexer } from '../decode/record-index.ts'
-import { ProtoWriter } from '../proto-writer.ts'
+import { ProtoWriter } from '../encode/proto-writer.ts'
 import type { StreamDefinition } from '../sink.ts'
 import { createAttributeKey, createEventMember } from './attribute-key.ts'
 import { createJsonLine } from './json-line.ts'

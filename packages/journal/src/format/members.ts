@@ -1,6 +1,6 @@
 import { createChunk, type Chunk } from '../encode/chunk.ts'
 import { VALUE_KIND, type IndexedAttribute, type RecordIndex } from '../decode/record-index.ts'
-import type { ProtoWriter } from '../proto-writer.ts'
+import type { ProtoWriter } from '../encode/proto-writer.ts'
 import type { StreamDefinition } from '../sink.ts'
 import type { AttributeKey } from './attribute-key.ts'
 import type { Place } from './attribute-place.ts'

@@ -1,6 +1,6 @@
 import { VALUE_KIND, type IndexedValue } from '../decode/record-index.ts'
 import type { DecodedValue } from '../decode/value.ts'
-import type { ProtoWriter } from '../proto-writer.ts'
+import type { ProtoWriter } from '../encode/proto-writer.ts'
 import { escapeText, quoteJson } from './escape.ts'
 import { jsonOf, textOf } from './json-value.ts'
 

@@ -1,5 +1,5 @@
 import { severityText } from '@otelier/core'
-import type { ProtoWriter } from '../proto-writer.ts'
+import type { ProtoWriter } from '../encode/proto-writer.ts'
 import type { StreamDefinition } from '../sink.ts'
 import { escapeText } from './escape.ts'
 import { createLineHeads, type LineHead } from './line-head.ts'
