@@ -1,9 +1,10 @@
 import { hostname } from 'node:os'
+import { basename } from 'node:path'
 import { defaultResource, resourceFromAttributes, type Resource } from '@opentelemetry/resources'
 import { createRandomId } from './random-id.ts'
 
 export interface ResourceOptions {
-  /** `undefined` gives OpenTelemetry's `unknown_service:node`. */
+  /** `undefined` gives `unknown_service:node`, as the specification says. */
   readonly serviceName: string | undefined
   readonly serviceVersion: string | undefined
   readonly environment: string
@@ -27,6 +28,8 @@ export function detectResource({ serviceName, serviceVersion, environment, role,
     'process.runtime.version': process.versions.node,
     'deployment.environment.name': environment,
     'otelier.process.role': role,
+    // The SDK's own default holds the whole path when Node was started by one.
+    'service.name': `unknown_service:${basename(process.argv0)}`,
     ...attributes,
     ...(serviceName !== undefined && { 'service.name': serviceName }),
     ...(serviceVersion !== undefined && { 'service.version': serviceVersion }),
