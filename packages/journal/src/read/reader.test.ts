@@ -101,6 +101,14 @@ test('one damaged byte costs one record, and its neighbours come', () => {
   )
 })
 
+test('a damaged length that reaches exactly to a later frame does not cost the frames between', () => {
+  const [first = HEAD, second = HEAD, third = HEAD] = records(['', '  ', ''])
+  first.writeUInt32LE(first.length + second.length - 8)
+  const reader = createSegmentReader()
+  feed(reader, Buffer.concat([HEAD, first, second, third]))
+  expect(readAll(reader, true)).toEqual(['  ', ''])
+})
+
 test('a torn tail is waited for while the segment lives and given up when it does not', () => {
   const [whole, torn] = records(['whole', 'torn'])
   const bytes = Buffer.concat([HEAD, whole ?? HEAD, (torn ?? HEAD).subarray(0, 26)])

@@ -190,7 +190,8 @@ export class SegmentReader {
     const boundary = this.frameEnd(start)
     if (!isComplete && (boundary === start ? end - start < FRAME_HEADER_BYTES : boundary > end)) return false
     // The frame's own end comes first: a payload may hold bytes that look like a frame.
-    const next = boundary > start && boundary <= end && this.intactBytes(boundary) > 0 ? boundary : this.search(isComplete)
+    const isBoundary = boundary > start && boundary <= end && this.intactBytes(boundary) > 0
+    const next = isBoundary ? (this.trueEnd(boundary) ?? boundary) : this.search(isComplete)
     if (next !== undefined) {
       this.damages++
       this.start = next
@@ -203,6 +204,15 @@ export class SegmentReader {
   private intactBytes(at: number): number {
     const total = this.frameEnd(at) - at
     return total > 0 && at + total <= this.end && isIntact(this.window, at, total) ? total : 0
+  }
+
+  /** Where the frame at `start` ends when only its length is damaged, and reaches over others: there its checksum fits. */
+  private trueEnd(boundary: number): number | undefined {
+    const { window, start } = this
+    for (let at = start + FRAME_HEADER_BYTES; at < boundary; at++) {
+      if (this.intactBytes(at) > 0 && isIntact(window, start, at - start)) return at
+    }
+    return undefined
   }
 
   private search(isComplete: boolean): number | undefined {
