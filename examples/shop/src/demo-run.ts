@@ -69,7 +69,7 @@ export async function runDemo({ logDirectory, embedded = false, redisUrl, inheri
 
   const load = await runLoad(web.address)
   await provider.settle()
-  await waitForReceipts(backend.url)
+  await waitForReceipts(backend.url, () => mail.count() >= load.paid)
   await stopWell([web, worker])
   const { logs, spans, metrics, problems, counts } = receiver
   return {
@@ -95,18 +95,19 @@ function startRecorded(name: string, file: string, ready: RegExp, environment: E
   })
 }
 
-async function waitForReceipts(queueUrl: string): Promise<void> {
+async function waitForReceipts(queueUrl: string, areSent: () => boolean): Promise<void> {
   const queue = openReceiptQueue(queueUrl)
   try {
-    await waitUntilEmpty(queue)
+    await waitUntilEmpty(queue, areSent)
   } finally {
     await queue.close()
   }
 }
 
-async function waitUntilEmpty(queue: ReceiptQueue): Promise<void> {
+/** The states are counted one after the other, so a job that changes its state is easily missed: the mails say whether all are through. */
+async function waitUntilEmpty(queue: ReceiptQueue, areSent: () => boolean): Promise<void> {
   const deadline = performance.now() + RECEIPTS_TIMEOUT_MILLIS
-  for (let open = await queue.countOpen(); open > 0; open = await queue.countOpen()) {
+  for (let open = await queue.countOpen(); open > 0 || !areSent(); open = await queue.countOpen()) {
     if (performance.now() > deadline) throw new Error(`${open} receipts were not sent after ${RECEIPTS_TIMEOUT_MILLIS} ms`)
     await setTimeout(50)
   }
